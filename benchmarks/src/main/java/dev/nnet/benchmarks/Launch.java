@@ -1,0 +1,95 @@
+package dev.nnet.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts workers, each in a JVM of its own, pinned to as many processors as it may use threads.
+ *
+ * @param java the {@code java} command
+ * @param target the build folder: this module's classes, the class path files, the workbench
+ * @param pinned whether {@code taskset} is there
+ */
+record Launch(Path java, Path target, boolean pinned) {
+
+  static Launch of(Path java, Path target) {
+    return new Launch(java, target, canPin());
+  }
+
+  private static boolean canPin() {
+    try {
+      return new ProcessBuilder("taskset", "--version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException missing) {
+      return false;
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Runs one worker to its end and returns the lines it printed, name to value. */
+  Map<String, String> run(Entrant entrant, int threads, String measurement, String argument)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    if (pinned) {
+      command.addAll(List.of("taskset", "-c", threads == 1 ? "0" : "0-" + (threads - 1)));
+    }
+    command.add(java.toString());
+    command.addAll(entrant.flags());
+    command.add(Worker.class.getName());
+    command.add(entrant.contender());
+    command.add(Integer.toString(threads));
+    command.add(target.resolve("workbench").toString());
+    command.add(measurement);
+    Path complaints = target.resolve("worker.err");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaints.toFile());
+    // In the environment: ONNX Runtime 1.29 overflows its stack on a long command line.
+    builder.environment().put("CLASSPATH", classPath(entrant));
+    builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+    command.add(argument.equals("now") ? Long.toString(System.currentTimeMillis()) : argument);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes());
+    if (process.waitFor() != 0) {
+      throw new IOException(
+          String.join(" ", command) + " failed:\n" + output + Files.readString(complaints));
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    output.lines().forEach(line -> values.put(line.split(" ", 2)[0], line.split(" ", 2)[1]));
+    return values;
+  }
+
+  private String classPath(Entrant entrant) throws IOException {
+    return target.resolve("classes")
+        + File.pathSeparator
+        + String.join(File.pathSeparator, jars(entrant));
+  }
+
+  /** Megabytes of what an application must ship to use this engine. */
+  double megabytes(Entrant entrant) throws IOException {
+    return jars(entrant).stream().mapToLong(Launch::bytes).sum() / 1e6;
+  }
+
+  private List<String> jars(Entrant entrant) throws IOException {
+    Path list = target.resolve("classpath").resolve(entrant.contender());
+    return List.of(Files.readString(list).strip().split(File.pathSeparator));
+  }
+
+  private static long bytes(String jar) {
+    try (var files = Files.walk(Path.of(jar))) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+}

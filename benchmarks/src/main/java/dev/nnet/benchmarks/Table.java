@@ -1,0 +1,173 @@
+package dev.nnet.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Measures all entrants in turns, each time in a fresh JVM, and prints one table per thread count.
+ *
+ * <p>Entrants alternate within a round and rounds repeat, so that a slow minute of the machine hits
+ * all of them; a cell is the median over the rounds with smallest and largest in brackets, and the
+ * line below it is the ratio to the reference of that row. Arguments, all optional:
+ *
+ * <pre>{@code
+ * --java /path/to/java   the JVM to measure on (this one)
+ * --starts 5             fresh JVMs for each cell
+ * --threads 1,2          thread counts, one table each
+ * --only nnet,ONNX       columns whose heading starts so
+ * }</pre>
+ */
+final class Table {
+
+  /** A row: which worker measures it, the value it prints, and how the value is shown. */
+  private record Row(
+      String label, String measurement, String argument, String value, double unit, int digits) {}
+
+  private static final List<Row> ROWS =
+      List.of(
+          new Row("predict, batch 1, us", "predict", "1", "micros", 1, 1),
+          new Row("predict, batch 32, us", "predict", "32", "micros", 1, 0),
+          new Row("training step, batch 64, ms", "train", "64", "micros", 1e-3, 2),
+          new Row("process start to answer, ms", "cold", "now", "first", 1, 0),
+          new Row("call 1 after start, us", "cold", "now", "call1", 1, 0),
+          new Row("call 10, us", "cold", "now", "call10", 1, 0),
+          new Row("call 1000, us", "cold", "now", "call1000", 1, 0),
+          new Row("peak memory, predicting, MB", "cold", "now", "peak", 1, 0),
+          new Row("peak memory, training, MB", "train", "64", "peak", 1, 0));
+
+  private static final int LABEL_WIDTH = 28;
+  private static final int CELL_WIDTH = 24;
+
+  private final Launch launch;
+  private final List<Entrant> entrants;
+  private final int starts;
+
+  /** Everything measured: row and entrant to the values of the rounds. */
+  private final Map<String, List<Double>> cells = new HashMap<>();
+
+  /** The first report of each measurement, which the others must agree with. */
+  private final Map<String, String> reports = new HashMap<>();
+
+  private Table(Launch launch, List<Entrant> entrants, int starts) {
+    this.launch = launch;
+    this.entrants = entrants;
+    this.starts = starts;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Map<String, String> options = new HashMap<>();
+    for (int i = 0; i + 1 < arguments.length; i += 2) {
+      options.put(arguments[i], arguments[i + 1]);
+    }
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path target = Path.of(System.getProperty("nnet.target"));
+    Workbench.lay(target.resolve("workbench"), Path.of(System.getProperty("nnet.mnist")));
+    Launch launch = Launch.of(Path.of(options.getOrDefault("--java", java.toString())), target);
+    List<String> only = List.of(options.getOrDefault("--only", "").split(","));
+    List<Entrant> entrants =
+        Entrant.ALL.stream()
+            .filter(entrant -> only.stream().anyMatch(entrant.label()::startsWith))
+            .toList();
+    int starts = Integer.parseInt(options.getOrDefault("--starts", "5"));
+    for (String threads : options.getOrDefault("--threads", "1,2").split(",")) {
+      new Table(launch, entrants, starts).measure(Integer.parseInt(threads));
+    }
+  }
+
+  private void measure(int threads) throws IOException, InterruptedException {
+    String version = "";
+    for (int round = 1; round <= starts; round++) {
+      for (Row row : firstOfEachWorker()) {
+        for (Entrant entrant : entrants) {
+          if (row.measurement.equals("train") && !entrant.trains()) {
+            continue;
+          }
+          System.err.printf(
+              "%d thread(s), round %d of %d: %s, %s%n",
+              threads, round, starts, entrant.label(), row.label);
+          Map<String, String> values = launch.run(entrant, threads, row.measurement, row.argument);
+          version = values.get("java");
+          record(entrant, row, values);
+        }
+      }
+    }
+    print(version, threads);
+  }
+
+  /** One row for each distinct worker; other rows read further values of the same run. */
+  private static List<Row> firstOfEachWorker() {
+    Map<String, Row> first = new LinkedHashMap<>();
+    ROWS.forEach(row -> first.putIfAbsent(row.measurement + row.argument, row));
+    return List.copyOf(first.values());
+  }
+
+  private void record(Entrant entrant, Row worker, Map<String, String> values) {
+    String report = values.get("scores");
+    if (report != null) {
+      String kind = worker.measurement;
+      Agreement.require(entrant.label(), report, reports.computeIfAbsent(kind, k -> report));
+    }
+    for (Row row : ROWS) {
+      if (row.measurement.equals(worker.measurement) && row.argument.equals(worker.argument)) {
+        cells
+            .computeIfAbsent(row.label + entrant.label(), key -> new ArrayList<>())
+            .add(Double.parseDouble(values.get(row.value)) * row.unit);
+      }
+    }
+  }
+
+  private void print(String version, int threads) throws IOException {
+    System.out.printf(
+        "%nLeNet-5, float32, JDK %s, %d thread%s%s, %d starts: median (smallest-largest)%n%n",
+        version, threads, threads == 1 ? "" : "s", launch.pinned() ? ", pinned" : "", starts);
+    line("", entrants.stream().map(Entrant::label).toList());
+    for (Row row : ROWS) {
+      String reference =
+          row.measurement.equals("train")
+              ? Entrant.TRAINING_REFERENCE
+              : Entrant.INFERENCE_REFERENCE;
+      List<Double> one = cells.get(row.label + reference);
+      List<String> values = new ArrayList<>();
+      List<String> ratios = new ArrayList<>();
+      for (Entrant entrant : entrants) {
+        List<Double> found = cells.get(row.label + entrant.label());
+        values.add(found == null ? "-" : cell(Spread.of(found), row.digits));
+        ratios.add(
+            found == null || one == null
+                ? ""
+                : format(Spread.of(found).median() / Spread.of(one).median(), 2));
+      }
+      line(row.label, values);
+      line("  x " + reference, ratios);
+    }
+    List<String> sizes = new ArrayList<>();
+    for (Entrant entrant : entrants) {
+      sizes.add(format(launch.megabytes(entrant), 1));
+    }
+    line("jars, MB", sizes);
+  }
+
+  private static void line(String label, List<String> values) {
+    StringBuilder text = new StringBuilder(String.format("%-" + LABEL_WIDTH + "s", label));
+    values.forEach(value -> text.append(String.format("%" + CELL_WIDTH + "s", value)));
+    System.out.println(text);
+  }
+
+  private static String cell(Spread spread, int digits) {
+    return "%s (%s-%s)"
+        .formatted(
+            format(spread.median(), digits),
+            format(spread.smallest(), digits),
+            format(spread.largest(), digits));
+  }
+
+  private static String format(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.nnet.compiler.graph;
+
+import dev.nnet.compiler.loop.Definition;
+import java.util.List;
+
+/** The ops without operands: what a graph is given. Their types are stated, not inferred. */
+public final class Leaf extends Op {
+  /** An argument of predict(); attribute {@code name}. */
+  public static final Leaf INPUT = new Leaf("input");
+
+  /** An argument of the training step only; attribute {@code name}. */
+  public static final Leaf TARGET = new Leaf("target");
+
+  /**
+   * A trainable tensor; attributes {@code name} (its path), {@code init} (a word with arguments) and
+   * {@code decay} (whether weight decay applies).
+   */
+  public static final Leaf PARAMETER = new Leaf("param");
+
+  /** A number known to the compiler, shared by all elements; attribute {@code value}. */
+  public static final Leaf CONSTANT = new Leaf("constant");
+
+  private Leaf(String name) {
+    super(name, OpKind.LEAF, Signature.of());
+  }
+
+  @Override
+  public boolean callable() {
+    return false;
+  }
+
+  @Override
+  public Type infer(List<Type> operands, Attributes attributes) {
+    throw new IllegalStateException("the type of a leaf is stated");
+  }
+
+  @Override
+  public Definition define(List<Type> operands, Type result, Attributes attributes) {
+    throw new IllegalStateException("a leaf computes nothing");
+  }
+
+  @Override
+  public Value[] gradient(GraphBuilder g, Value y, Value dy) {
+    return new Value[0];
+  }
+
+  @Override
+  public long flops(List<Type> operands, Type result, Attributes attributes) {
+    return 0;
+  }
+}

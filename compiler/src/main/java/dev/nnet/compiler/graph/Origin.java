@@ -1,0 +1,12 @@
+package dev.nnet.compiler.graph;
+
+import dev.nnet.compiler.source.Span;
+
+/**
+ * Where in the text a value comes from.
+ *
+ * @param span the smallest piece of text that made the value; a call in the user's own file even
+ *     where the value is made inside a library layer
+ * @param layer the path of the layer: {@code logits/conv2d_1}; empty outside of layers
+ */
+public record Origin(Span span, String layer) {}

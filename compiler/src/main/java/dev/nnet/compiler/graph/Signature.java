@@ -1,0 +1,61 @@
+package dev.nnet.compiler.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How an op is called in the language: its tensors in order, then its compile-time parameters.
+ *
+ * <pre>
+ * Signature.of("x").with("kernel", Kind.SIZES).with("stride", Kind.SIZES, 1L)
+ * </pre>
+ */
+public record Signature(List<String> inputs, List<Parameter> parameters) {
+  /** What a parameter accepts. */
+  public enum Kind {
+    /** A whole number. */
+    INT,
+    FLOAT,
+    BOOL,
+    /** A word such as {@code same}. */
+    WORD,
+    /** A whole number or a tuple of them. */
+    SIZES,
+    /** A whole number, a tuple, or one of the words same, same_upper, valid. */
+    PADDING,
+    /** An axis or a tuple of axes: numbers, negative allowed, or dimension names. */
+    AXES
+  }
+
+  /** A parameter; {@code fallback} is null where it must be given. */
+  public record Parameter(String name, Kind kind, Object fallback) {}
+
+  /** The fallback of a parameter that may be left out and then is no attribute at all. */
+  public static final Object ABSENT = "absent";
+
+  public Signature {
+    inputs = List.copyOf(inputs);
+    parameters = List.copyOf(parameters);
+  }
+
+  public static Signature of(String... inputs) {
+    return new Signature(List.of(inputs), List.of());
+  }
+
+  /** This signature with one more parameter that must be given. */
+  public Signature with(String name, Kind kind) {
+    return with(name, kind, null);
+  }
+
+  /** This signature with one more parameter. */
+  public Signature with(String name, Kind kind, Object fallback) {
+    List<Parameter> more = new ArrayList<>(parameters);
+    more.add(new Parameter(name, kind, fallback));
+    return new Signature(inputs, more);
+  }
+
+  public Optional<Parameter> parameter(String name) {
+    return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.nnet.compiler.loop;
+
+import dev.nnet.compiler.source.Span;
+import java.util.List;
+
+/**
+ * A loop nest over buffers: the unit that is emitted as one method.
+ *
+ * <pre>
+ * kernel conv2d(x: in, w: in, y: out)
+ *   parallel b < B
+ *     jam(4) c < 16
+ *       vector(2) p < 144
+ *         let acc = 0
+ *         ...
+ *         store y[2304*b + 144*c + p] = acc
+ * </pre>
+ *
+ * @param name after its layer: {@code conv1_tanh_pool}
+ * @param span the layer in the text
+ * @param buffers the arguments, in order
+ */
+public record Kernel(String name, Span span, List<Buffer> buffers, Stmt body) {
+  public Kernel {
+    buffers = List.copyOf(buffers);
+  }
+}

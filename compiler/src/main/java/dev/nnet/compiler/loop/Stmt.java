@@ -1,0 +1,95 @@
+package dev.nnet.compiler.loop;
+
+import dev.nnet.compiler.source.Span;
+import java.util.List;
+
+/** A statement of the loop IR. */
+public sealed interface Stmt {
+
+  /** How a loop's iterations may be run. The meaning is always that of {@link #SERIAL}. */
+  enum Mode {
+    /** One after the other; iterations may depend on each other (reductions are of this mode). */
+    SERIAL,
+    /**
+     * Only as the outermost loop: runs over {@code [from, to)} of the kernel's call instead of the
+     * whole extent. Iterations are independent; {@code factor} of them are jammed as in {@link #JAM}.
+     */
+    PARALLEL,
+    /**
+     * Independent iterations in SIMD lanes, {@code factor} vectors at a time. Loads and stores use
+     * the variable with coefficient 1 (a vector) or 0 (a broadcast); anything else is emitted as a
+     * scalar loop. Any extent is allowed; what does not fill a vector is done by scalar code.
+     */
+    VECTOR,
+    /**
+     * Independent iterations, {@code factor} of them unrolled and jammed: the inner loops run once
+     * for all of them, each with its own locals. This makes register tiles.
+     */
+    JAM,
+    /** Serial, but written out completely in the emitted code. Only for small fixed extents. */
+    UNROLL
+  }
+
+  /** Statements in order; {@code span}, if not null, is the layer they come from. */
+  record Block(Span span, List<Stmt> body) implements Stmt {
+    public Block {
+      body = List.copyOf(body);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.block(this);
+    }
+  }
+
+  record Loop(Var var, Extent extent, Mode mode, int factor, Stmt body) implements Stmt {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.loop(this);
+    }
+  }
+
+  record Let(Local local, Expr value) implements Stmt {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.let(this);
+    }
+  }
+
+  record Set(Local local, Expr value) implements Stmt {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.set(this);
+    }
+  }
+
+  record Store(Buffer buffer, Affine offset, Expr value) implements Stmt {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.store(this);
+    }
+  }
+
+  static Stmt block(List<Stmt> body) {
+    return new Block(null, body);
+  }
+
+  static Stmt serial(Var var, Extent extent, Stmt body) {
+    return new Loop(var, extent, Mode.SERIAL, 1, body);
+  }
+
+  <R> R accept(Visitor<R> visitor);
+
+  /** One method a statement. */
+  interface Visitor<R> {
+    R block(Block block);
+
+    R loop(Loop loop);
+
+    R let(Let let);
+
+    R set(Set set);
+
+    R store(Store store);
+  }
+}

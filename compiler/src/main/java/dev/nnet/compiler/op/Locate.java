@@ -1,0 +1,70 @@
+package dev.nnet.compiler.op;
+
+import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.Dim;
+import dev.nnet.compiler.graph.Element;
+import dev.nnet.compiler.graph.GraphBuilder;
+import dev.nnet.compiler.graph.Op;
+import dev.nnet.compiler.graph.OpKind;
+import dev.nnet.compiler.graph.Shape;
+import dev.nnet.compiler.graph.ShapeError;
+import dev.nnet.compiler.graph.Signature;
+import dev.nnet.compiler.graph.Signature.Kind;
+import dev.nnet.compiler.graph.Type;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.loop.Affine;
+import dev.nnet.compiler.loop.Definition;
+import dev.nnet.compiler.loop.Definition.Axis;
+import dev.nnet.compiler.loop.Expr;
+import dev.nnet.compiler.loop.Expr.Coordinate;
+import dev.nnet.compiler.loop.Local;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The index of the first element of the last axis that equals {@code value[.., 1]}; with the maximum
+ * as the value this is argmax. It has no gradient.
+ */
+final class Locate extends Op {
+  Locate() {
+    super("locate", OpKind.REDUCTION, Signature.of("x", "value"));
+  }
+
+  @Override
+  public Type infer(List<Type> operands, Attributes attributes) {
+    Shape x = operands.get(0).shape();
+    long last = x.rank() - 1;
+    if (!x.with((int) last, Dim.of(1)).equals(operands.get(1).shape())) {
+      throw new ShapeError(
+          "NN213", "locate wants one value a row of " + x + ", but gets " + operands.get(1), null);
+    }
+    return new Type(Element.INDEX, x.size((int) last), x.without(List.of(last)));
+  }
+
+  @Override
+  public Definition define(List<Type> operands, Type result, Attributes attributes) {
+    List<Axis> axes = Axes.of(result.shape());
+    Axis c = Axes.axis("c", operands.get(0).shape().dim(result.shape().rank()));
+    List<Affine> element = new ArrayList<>(Axes.coordinates(axes));
+    element.add(Axes.at(c));
+    List<Affine> row = new ArrayList<>(Axes.coordinates(axes));
+    row.add(Affine.ZERO);
+    Local first = new Local("first");
+    Expr acc = new Expr.Read(first);
+    Expr open = Expr.less(acc, Expr.constant(0));
+    Expr equal = Expr.equal(Axes.read(0, element), Axes.read(1, row));
+    return new Definition(
+        axes,
+        List.of(c),
+        Axes.coordinates(axes),
+        first,
+        Expr.constant(-1),
+        new Expr.Select(Expr.multiply(open, equal), new Expr.Index(Axes.at(c)), acc),
+        acc);
+  }
+
+  @Override
+  public Value[] gradient(GraphBuilder g, Value y, Value dy) {
+    return new Value[2];
+  }
+}

@@ -1,0 +1,81 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.graph.Element;
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.graph.Leaf;
+import dev.nnet.compiler.graph.Type;
+import dev.nnet.compiler.graph.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The arrays through which a network meets the outside, numbered the same in all its programs:
+ * inputs, targets, outputs, then losses and metrics.
+ */
+public final class Borders {
+  /** The role of a border. */
+  public enum Role {
+    INPUT,
+    TARGET,
+    OUTPUT,
+    LOSS,
+    METRIC
+  }
+
+  /** One array. */
+  public record Border(Role role, String name, Type type) {}
+
+  private final List<Border> borders = new ArrayList<>();
+
+  /**
+   * @param graph the whole forward graph of a network, with all its results
+   */
+  public Borders(Graph graph) {
+    graph.inputs().forEach(v -> add(Role.INPUT, name(v), v.type()));
+    graph.targets().forEach(v -> add(Role.TARGET, name(v), v.type()));
+    for (Graph.Role role : List.of(Graph.Role.OUTPUT, Graph.Role.LOSS, Graph.Role.METRIC)) {
+      for (Graph.Result r : graph.results(role)) {
+        add(Role.valueOf(role.name()), r.name(), r.value().type());
+      }
+    }
+  }
+
+  private void add(Role role, String name, Type type) {
+    borders.add(new Border(role, name, type));
+  }
+
+  private static String name(Value leaf) {
+    return leaf.attributes().word("name");
+  }
+
+  /** All of them, in order of their number. */
+  public List<Border> all() {
+    return List.copyOf(borders);
+  }
+
+  private int find(Role role, String name) {
+    for (int i = 0; i < borders.size(); i++) {
+      if (borders.get(i).role() == role && borders.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no border " + role + " " + name);
+  }
+
+  /** The tensor of an input or target. */
+  Tensor tensor(Value leaf) {
+    Role role = leaf.op() == Leaf.INPUT ? Role.INPUT : Role.TARGET;
+    return tensor(find(role, name(leaf)), leaf.type());
+  }
+
+  /** The tensor of an output, loss or metric. */
+  Tensor tensor(Graph.Result result) {
+    int index = find(Role.valueOf(result.role().name()), result.name());
+    return tensor(index, Type.f32(result.value().shape()));
+  }
+
+  private Tensor tensor(int index, Type type) {
+    Region region = type.element() == Element.F32 ? Region.FLOAT_BORDER : Region.INT_BORDER;
+    return new Tensor(borders.get(index).name(), type, Layout.dense(type), region, index);
+  }
+}

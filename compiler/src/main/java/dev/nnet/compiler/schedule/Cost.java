@@ -1,0 +1,38 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.Stmt;
+
+/** A rough count of cycles, to split work only where it pays. */
+final class Cost {
+  /** What a worker must at least have to do: about ten microseconds. */
+  private static final long WORTH = 30_000;
+
+  private static final long TYPICAL_BATCH = 32;
+
+  private Cost() {}
+
+  /** Cycles for one unit of the kernel's parallel loop, taking one for each innermost turn. */
+  static long cyclesPerUnit(Kernel kernel) {
+    return cycles(kernel.body());
+  }
+
+  /** Units that make the work of a worker worth a thread. */
+  static int grain(long cyclesPerUnit) {
+    return (int) Math.max(1, (WORTH + cyclesPerUnit - 1) / Math.max(1, cyclesPerUnit));
+  }
+
+  private static long cycles(Stmt stmt) {
+    if (stmt instanceof Stmt.Block b) {
+      return b.body().stream().mapToLong(Cost::cycles).sum();
+    }
+    if (stmt instanceof Stmt.Loop l) {
+      long turns = l.extent() instanceof Extent.Fixed f ? f.size() : TYPICAL_BATCH;
+      turns = l.mode() == Stmt.Mode.PARALLEL ? 1 : turns;
+      turns = l.mode() == Stmt.Mode.VECTOR ? (turns + Layout.LANES - 1) / Layout.LANES : turns;
+      return turns * cycles(l.body());
+    }
+    return 1;
+  }
+}

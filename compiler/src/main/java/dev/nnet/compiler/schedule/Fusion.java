@@ -1,0 +1,183 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.graph.Leaf;
+import dev.nnet.compiler.graph.OpKind;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.loop.Affine;
+import dev.nnet.compiler.loop.Definition;
+import dev.nnet.compiler.loop.Definition.Axis;
+import dev.nnet.compiler.loop.Expr;
+import dev.nnet.compiler.loop.ExprMap;
+import dev.nnet.compiler.loop.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides which values are stored; the others are computed where they are used.
+ *
+ * <pre>
+ * t = y * y                         (stored: y, dx)
+ * s = 1 - t             =>          dx[i] = dy[i] * (1 - y[i] * y[i])
+ * dx = dy * s
+ * </pre>
+ *
+ * A value is inlined if its op is elementwise or a broadcast, cheap to repeat, no result, and each of
+ * its users reads it element by element. Ops are asked for their kind, never for their name.
+ */
+final class Fusion {
+  /** An expression of at most this many operations may be computed once for each user. */
+  private static final int CHEAP = 4;
+
+  private final Map<Value, List<Value>> users = new HashMap<>();
+  private final Map<Value, Definition> inlined = new HashMap<>();
+  private final Map<Value, List<Value>> inlinedOperands = new HashMap<>();
+  private final Set<Value> results = new HashSet<>();
+
+  private Fusion(Graph graph) {
+    graph.results().forEach(r -> results.add(r.value()));
+    for (Value v : graph.values()) {
+      v.operands().forEach(o -> users.computeIfAbsent(o, k -> new ArrayList<>()).add(v));
+    }
+  }
+
+  /** The nests, in an order in which each comes after those it reads. */
+  static List<Nest> fuse(Graph graph) {
+    Fusion fusion = new Fusion(graph);
+    List<Nest> nests = new ArrayList<>();
+    for (Value v : graph.values()) {
+      if (v.op().kind() == OpKind.LEAF) {
+        continue;
+      }
+      List<Value> operands = new ArrayList<>();
+      Definition definition = fusion.compose(v, operands);
+      if (fusion.inlines(v, definition)) {
+        fusion.inlined.put(v, definition);
+        fusion.inlinedOperands.put(v, operands);
+      } else {
+        nests.add(new Nest(v, definition, operands));
+      }
+    }
+    return nests;
+  }
+
+  private boolean inlines(Value v, Definition definition) {
+    if (!pointwise(v.op().kind()) || results.contains(v) || !users.containsKey(v)) {
+      return false;
+    }
+    List<Value> readers = users.get(v);
+    Cost cost = new Cost();
+    cost.map(definition.result());
+    boolean repeatable = cost.calls == 0 && (readers.size() == 1 || cost.operations <= CHEAP);
+    return repeatable && readers.stream().allMatch(u -> reads(u.op().kind()));
+  }
+
+  private static boolean pointwise(OpKind kind) {
+    return kind == OpKind.ELEMENTWISE || kind == OpKind.BROADCAST;
+  }
+
+  /** Whether an op of this kind reads each element of its operands about once, and none outside. */
+  private static boolean reads(OpKind kind) {
+    return pointwise(kind) || kind == OpKind.REDUCTION;
+  }
+
+  /** The definition of {@code v} with inlined operands put in; {@code operands} is filled. */
+  private Definition compose(Value v, List<Value> operands) {
+    Definition d = v.op().define(v.operandTypes(), v.type(), v.attributes());
+    Inliner inliner = new Inliner(v.operands(), operands);
+    return new Definition(
+        d.axes(),
+        d.reduced(),
+        d.coordinates(),
+        d.accumulator(),
+        inliner.map(d.initial()),
+        inliner.map(d.update()),
+        inliner.map(d.result()));
+  }
+
+  /** Renumbers accesses to the nest's own operands and puts inlined expressions in their place. */
+  private final class Inliner extends ExprMap {
+    private final List<Value> from;
+    private final List<Value> to;
+
+    Inliner(List<Value> from, List<Value> to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public Expr access(Expr.Access access) {
+      Value read = from.get(access.operand());
+      if (read.op() == Leaf.CONSTANT) {
+        return Expr.constant(read.attributes().number("value"));
+      }
+      Definition definition = inlined.get(read);
+      if (definition == null) {
+        if (!to.contains(read)) {
+          to.add(read);
+        }
+        return new Expr.Access(to.indexOf(read), access.coordinates(), access.outside());
+      }
+      Map<Var, Affine> at = new HashMap<>();
+      for (int i = 0; i < definition.axes().size(); i++) {
+        Axis axis = definition.axes().get(i);
+        at.put(axis.var(), access.coordinates().get(i).numerator());
+      }
+      Expr moved = new Substitution(at).map(definition.result());
+      return new Inliner(inlinedOperands.get(read), to).map(moved);
+    }
+  }
+
+  /** Replaces variables. */
+  static final class Substitution extends ExprMap {
+    private final Map<Var, Affine> by;
+
+    Substitution(Map<Var, Affine> by) {
+      this.by = by;
+    }
+
+    @Override
+    protected Affine map(Affine index) {
+      Affine result = Affine.of(index.constant());
+      for (Map.Entry<Var, Long> term : index.terms().entrySet()) {
+        Affine replaced = by.getOrDefault(term.getKey(), Affine.of(term.getKey()));
+        result = result.plus(replaced.times(term.getValue()));
+      }
+      return result;
+    }
+  }
+
+  /** Counts operations. */
+  private static final class Cost extends ExprMap {
+    int operations;
+    int calls;
+
+    @Override
+    public Expr unary(Expr.Unary unary) {
+      operations++;
+      return super.unary(unary);
+    }
+
+    @Override
+    public Expr binary(Expr.Binary binary) {
+      operations++;
+      return super.binary(binary);
+    }
+
+    @Override
+    public Expr select(Expr.Select select) {
+      operations++;
+      return super.select(select);
+    }
+
+    @Override
+    public Expr call(Expr.Call call) {
+      calls++;
+      return super.call(call);
+    }
+  }
+}

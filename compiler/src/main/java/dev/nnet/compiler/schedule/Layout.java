@@ -1,0 +1,128 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.graph.Shape;
+import dev.nnet.compiler.graph.Type;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Where a tensor's elements lie: element (i, j, ..) at {@code origin + i*strides[0] +
+ * j*strides[1] + ..}.
+ *
+ * <pre>
+ * [B, 6, 28, 28] for a 5 x 5 convolution with padding 2:
+ *   innermost the 6 channels, padded to 16; rows of 28 + 2*2 pixels; a border of zeros all around
+ * </pre>
+ *
+ * @param strides one for each dimension; the batch's is the size of an example
+ * @param origin the offset of element (0, 0, ..)
+ * @param size floats for each example, or in all if there is no batch
+ * @param inner the dimension that is innermost, -1 for a scalar
+ * @param lanes the innermost dimension's size with its padding
+ * @param halo how the tensor is embedded in a larger one filled with a constant
+ */
+public record Layout(
+    List<Long> strides, long origin, long size, int inner, long lanes, Halo halo) {
+  /** Innermost dimensions are padded to a multiple of this many floats. */
+  public static final int LANES = 16;
+
+  /**
+   * Room around and between the elements.
+   *
+   * @param before elements before the first, for each dimension
+   * @param after elements behind the last
+   * @param spacing the distance of neighbours: 2 leaves one element between them
+   * @param fill what the room holds
+   */
+  public record Halo(List<Long> before, List<Long> after, List<Long> spacing, float fill) {
+    /** No room at all. */
+    static Halo none(int rank) {
+      List<Long> zeros = Collections.nCopies(rank, 0L);
+      return new Halo(zeros, zeros, Collections.nCopies(rank, 1L), 0f);
+    }
+
+    boolean isNone() {
+      return before.stream().allMatch(x -> x == 0)
+          && after.stream().allMatch(x -> x == 0)
+          && spacing.stream().allMatch(x -> x == 1);
+    }
+
+    /** Whether a tensor with this halo can be read where {@code need} is wanted. */
+    boolean covers(Halo need) {
+      if (need.isNone()) {
+        return true;
+      }
+      for (int i = 0; i < before.size(); i++) {
+        if (before.get(i) < need.before.get(i) || after.get(i) < need.after.get(i)) {
+          return false;
+        }
+      }
+      return spacing.equals(need.spacing) && fill == need.fill;
+    }
+
+    /** The larger room of both, which must agree in spacing and fill. */
+    Halo join(Halo other) {
+      List<Long> b = new ArrayList<>();
+      List<Long> a = new ArrayList<>();
+      for (int i = 0; i < before.size(); i++) {
+        b.add(Math.max(before.get(i), other.before.get(i)));
+        a.add(Math.max(after.get(i), other.after.get(i)));
+      }
+      return new Halo(b, a, spacing, isNone() ? other.fill : fill);
+    }
+
+    /** Whether one layout can serve both needs. */
+    boolean agrees(Halo other) {
+      return spacing.equals(other.spacing) && (fill == other.fill || isNone() || other.isNone());
+    }
+  }
+
+  /** Row-major without padding: the order of the language, used at the borders. */
+  static Layout dense(Type type) {
+    Shape shape = type.shape();
+    Long[] strides = new Long[shape.rank()];
+    long size = 1;
+    for (int i = shape.rank() - 1; i >= 0; i--) {
+      strides[i] = size;
+      size *= shape.dim(i).known() ? shape.size(i) : 1;
+    }
+    int inner = shape.rank() - 1;
+    long lanes = inner >= 0 && shape.dim(inner).known() ? shape.size(inner) : 1;
+    return new Layout(List.of(strides), 0, size, inner, lanes, Halo.none(shape.rank()));
+  }
+
+  /** A layout with dimension {@code inner} innermost and padded, the others in {@code order}. */
+  static Layout of(Type type, List<Integer> order, int inner, Halo halo) {
+    Shape shape = type.shape();
+    Long[] strides = new Long[shape.rank()];
+    long lanes = pad(shape.size(inner));
+    strides[inner] = 1L;
+    long size = lanes;
+    long origin = 0;
+    for (int i = order.size() - 1; i >= 0; i--) {
+      int dim = order.get(i);
+      if (!shape.dim(dim).known()) {
+        continue;
+      }
+      strides[dim] = size * halo.spacing.get(dim);
+      origin += size * halo.before.get(dim);
+      long reach = (shape.size(dim) - 1) * halo.spacing.get(dim) + 1;
+      size *= halo.before.get(dim) + reach + halo.after.get(dim);
+    }
+    if (shape.batched()) {
+      strides[0] = size;
+    }
+    return new Layout(List.of(strides), origin, size, inner, lanes, halo);
+  }
+
+  /** A size with its padding: alone if 1, else up to a multiple of {@link #LANES}. */
+  static long pad(long size) {
+    return size == 1 ? 1 : (size + LANES - 1) / LANES * LANES;
+  }
+
+  /** Whether the layout has floats that are no elements. */
+  boolean hasRoom(Shape shape) {
+    return size != shape.sizePerExample();
+  }
+}

@@ -1,0 +1,235 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.graph.Leaf;
+import dev.nnet.compiler.graph.OpKind;
+import dev.nnet.compiler.graph.Origin;
+import dev.nnet.compiler.graph.Shape;
+import dev.nnet.compiler.graph.Type;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.loop.Affine;
+import dev.nnet.compiler.loop.Definition;
+import dev.nnet.compiler.loop.Definition.Axis;
+import dev.nnet.compiler.loop.Expr;
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.schedule.Layout.Halo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses the physical layout of every stored value and adds the copies that are needed where one
+ * layout does not suit all readers.
+ *
+ * <p>The language's order is row-major; inside, images are NHWC with channels padded to the lane
+ * count, so that vectors run over channels. What a reader sees outside of a tensor (the padding of a
+ * convolution, the gaps of a strided gradient) is a halo in the tensor it reads, so that no loop
+ * tests bounds. A contraction whose vectors run over an operand's dimension needs that dimension
+ * innermost.
+ */
+final class LayoutChoice {
+  private record Wish(Halo halo, int inner) {}
+
+  private final Graph graph;
+  private final ParameterLayout parameters;
+  private final Borders borders;
+  private final Map<Value, Halo> halos = new HashMap<>();
+  private final Map<Value, Tensor> tensors = new HashMap<>();
+  private final Map<Value, Map<Wish, Tensor>> copies = new HashMap<>();
+  private final Map<Graph.Result, Tensor> homes = new HashMap<>();
+  private final List<Cluster> clusters = new ArrayList<>();
+
+  private LayoutChoice(Graph graph, ParameterLayout parameters, Borders borders) {
+    this.graph = graph;
+    this.parameters = parameters;
+    this.borders = borders;
+  }
+
+  static List<Cluster> choose(
+      Graph graph, List<Nest> nests, ParameterLayout parameters, Borders borders) {
+    LayoutChoice choice = new LayoutChoice(graph, parameters, borders);
+    choice.collectHalos(nests);
+    choice.placeLeaves();
+    nests.forEach(choice::place);
+    choice.deliver();
+    return choice.clusters;
+  }
+
+  /** The halo each computed value gets: the largest that its readers agree on. */
+  private void collectHalos(List<Nest> nests) {
+    for (Nest nest : nests) {
+      for (Expr.Access access : Accesses.of(nest.definition())) {
+        Value read = nest.operands().get(access.operand());
+        Halo need = need(nest.definition(), access, read.shape());
+        halos.merge(read, need, (a, b) -> a.agrees(b) ? a.join(b) : a);
+      }
+    }
+  }
+
+  private void placeLeaves() {
+    for (Value p : graph.parameters()) {
+      tensors.put(p, parameters.parameter(p.attributes().word("name")));
+    }
+    graph.inputs().forEach(v -> tensors.put(v, borders.tensor(v)));
+    graph.targets().forEach(v -> tensors.put(v, borders.tensor(v)));
+  }
+
+  private void place(Nest nest) {
+    Value v = nest.value();
+    Tensor result = result(v);
+    tensors.put(v, result);
+    int lane = lane(nest.definition(), result);
+    List<Tensor> operands = new ArrayList<>();
+    Map<Integer, Wish> wishes = new HashMap<>();
+    for (Expr.Access access : Accesses.of(nest.definition())) {
+      Value read = nest.operands().get(access.operand());
+      Halo need = need(nest.definition(), access, read.shape());
+      int inner = v.op().kind() == OpKind.CONTRACTION ? inner(nest, access, lane) : -1;
+      wishes.merge(
+          access.operand(),
+          new Wish(need, inner),
+          (a, b) -> new Wish(a.halo().join(b.halo()), Math.max(a.inner(), b.inner())));
+    }
+    for (int i = 0; i < nest.operands().size(); i++) {
+      operands.add(suited(nest.operands().get(i), wishes.get(i)));
+    }
+    clusters.add(
+        new Cluster(
+            Names.of(v), v.origin(), v.op().kind(), nest.definition(), operands, result));
+  }
+
+  /** The axis that the result's innermost dimension runs over, as a place in the axes; -1 if none. */
+  private static int lane(Definition d, Tensor result) {
+    if (result.layout().inner() < 0) {
+      return -1;
+    }
+    Affine inner = d.coordinates().get(result.layout().inner());
+    for (int i = 0; i < d.axes().size(); i++) {
+      Axis axis = d.axes().get(i);
+      boolean single = axis.extent().equals(Extent.of(1));
+      if (!single && inner.coefficient(axis.var()) == 1) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The dimension of the operand that the lane axis runs over, which must be innermost. */
+  private static int inner(Nest nest, Expr.Access access, int lane) {
+    if (lane < 0) {
+      return -1;
+    }
+    Axis axis = nest.definition().axes().get(lane);
+    for (int dim = 0; dim < access.coordinates().size(); dim++) {
+      if (access.coordinates().get(dim).numerator().uses(axis.var())) {
+        return dim;
+      }
+    }
+    return -1;
+  }
+
+  private Tensor result(Value v) {
+    for (Graph.Result r : graph.results()) {
+      if (r.value() == v) {
+        return home(r);
+      }
+    }
+    Halo halo = halos.getOrDefault(v, Halo.none(v.shape().rank()));
+    return new Tensor(Names.value(v), v.type(), inside(v.type(), -1, halo), Region.ARENA, 0);
+  }
+
+  private Tensor home(Graph.Result r) {
+    return homes.computeIfAbsent(
+        r,
+        x ->
+            r.role() == Graph.Role.GRADIENT
+                ? parameters.gradient(r.name())
+                : borders.tensor(r));
+  }
+
+  /** Copies values that are wanted in more than one place, or that nothing computes. */
+  private void deliver() {
+    for (Graph.Result r : graph.results()) {
+      Tensor from = tensors.get(r.value());
+      if (from != home(r)) {
+        clusters.add(
+            new Cluster(
+                Names.clean(r.name() + "_copy"),
+                r.value().origin(),
+                OpKind.MOVE,
+                Accesses.identity(r.value().shape()),
+                List.of(from),
+                home(r)));
+      }
+    }
+  }
+
+  /** The layout inside the arena: channels innermost in images, else the last dimension. */
+  private static Layout inside(Type type, int wishedInner, Halo halo) {
+    Shape shape = type.shape();
+    int rank = shape.rank();
+    boolean image = rank == 4 && shape.batched();
+    int inner = wishedInner >= 0 ? wishedInner : image ? 1 : rank - 1;
+    if (rank == 0 || !shape.dim(inner).known()) {
+      return Layout.dense(type);
+    }
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < rank; i++) {
+      if (i != inner) {
+        order.add(i);
+      }
+    }
+    return Layout.of(type, order, inner, halo);
+  }
+
+  /** A tensor of the value that serves the wish: its own, or a copy. */
+  private Tensor suited(Value read, Wish wish) {
+    Tensor own = tensors.get(read);
+    Layout layout = own.layout();
+    boolean lanesFit = wish.inner < 0 || layout.inner() == wish.inner;
+    if (lanesFit && layout.halo().covers(wish.halo)) {
+      return own;
+    }
+    return copies
+        .computeIfAbsent(read, v -> new HashMap<>())
+        .computeIfAbsent(wish, w -> copy(read, own, w));
+  }
+
+  private Tensor copy(Value read, Tensor own, Wish wish) {
+    boolean image = own.type().shape().rank() == 4 && own.batched();
+    int inner = wish.inner >= 0 || image ? wish.inner : own.layout().inner();
+    Layout layout = inside(own.type(), inner, wish.halo);
+    Tensor copy =
+        new Tensor(own.name() + "_packed", Type.f32(own.type().shape()), layout, Region.ARENA, 0);
+    Definition identity = Accesses.identity(own.type().shape());
+    Origin origin = read.origin();
+    String name = (read.op() instanceof Leaf ? own.name() : Names.of(read)) + "_pack";
+    clusters.add(
+        new Cluster(Names.clean(name), origin, OpKind.MOVE, identity, List.of(own), copy));
+    return copy;
+  }
+
+  /** What lies outside of the operand's elements as this access sees it. */
+  private static Halo need(Definition d, Expr.Access access, Shape shape) {
+    int rank = shape.rank();
+    List<Long> before = new ArrayList<>();
+    List<Long> after = new ArrayList<>();
+    List<Long> spacing = new ArrayList<>();
+    for (int dim = 0; dim < rank; dim++) {
+      Expr.Coordinate c = access.coordinates().get(dim);
+      if (!shape.dim(dim).known()) {
+        before.add(0L);
+        after.add(0L);
+        spacing.add(1L);
+        continue;
+      }
+      long low = Accesses.extreme(d, c.numerator(), false);
+      long high = Accesses.extreme(d, c.numerator(), true);
+      before.add(Math.max(0, -low));
+      after.add(Math.max(0, high - (shape.size(dim) - 1) * c.divisor()));
+      spacing.add(c.divisor());
+    }
+    return new Halo(before, after, spacing, access.outside());
+  }
+}

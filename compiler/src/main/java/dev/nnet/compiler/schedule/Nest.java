@@ -1,0 +1,12 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.loop.Definition;
+import java.util.List;
+
+/**
+ * A value that will be stored, with everything that is computed on the way to it.
+ *
+ * @param definition reads {@code operands}, which are all stored values or leaves
+ */
+record Nest(Value value, Definition definition, List<Value> operands) {}

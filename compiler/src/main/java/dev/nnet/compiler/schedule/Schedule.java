@@ -1,0 +1,67 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.loop.KernelPrinter;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A program ready to be emitted: steps in order, and where everything lies.
+ *
+ * @param name the program: {@code inference}, {@code training}
+ */
+public record Schedule(String name, List<Step> steps, MemoryPlan memory) {
+  public Schedule {
+    steps = List.copyOf(steps);
+  }
+
+  /** The kernels, as {@code explain --stage kernels} shows them. */
+  public String printKernels() {
+    StringBuilder text = new StringBuilder();
+    for (Step step : steps) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "step %s: %s units, %d a round%n",
+              step.name(),
+              step.extent(),
+              step.chunk()));
+      for (Call call : step.calls()) {
+        text.append(KernelPrinter.print(call.kernel()).indent(2));
+      }
+    }
+    return text.toString();
+  }
+
+  /** The memory plan, as {@code explain --stage memory} shows it. */
+  public String printMemory() {
+    StringBuilder text = new StringBuilder();
+    for (MemoryPlan.Part part : MemoryPlan.Part.values()) {
+      long with = part == MemoryPlan.Part.FIXED ? memory.fixedFloats()
+          : part == MemoryPlan.Part.BATCHED ? memory.floatsPerExample() : memory.scratchFloats();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s: %,d floats, %,d without reuse%n",
+              part.name().toLowerCase(Locale.ROOT),
+              with,
+              memory.withoutReuse(part)));
+      for (MemoryPlan.Block b : memory.blocks()) {
+        if (b.part() == part) {
+          String life =
+              part == MemoryPlan.Part.SCRATCH
+                  ? steps.get(b.step()).name() + " calls " + b.first() + ".." + b.last()
+                  : "steps " + b.first() + ".." + b.last();
+          text.append(
+              String.format(
+                  Locale.ROOT,
+                  "  %8d .. %8d  %-40s %s%n",
+                  b.offset(),
+                  b.offset() + b.size(),
+                  b.tensor().name() + " " + b.tensor().type(),
+                  life));
+        }
+      }
+    }
+    return text.toString();
+  }
+}

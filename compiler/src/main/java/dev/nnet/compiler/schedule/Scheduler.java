@@ -1,0 +1,72 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.graph.Graph;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** From graph to schedule: fuse, choose layouts, lower and group, plan memory. */
+public final class Scheduler {
+  private Scheduler() {}
+
+  /**
+   * @param name the program
+   * @param graph optimised; its results are what the program delivers
+   */
+  public static Schedule schedule(
+      String name, Graph graph, ParameterLayout parameters, Borders borders) {
+    List<Nest> nests = Fusion.fuse(graph);
+    List<Cluster> clusters = LayoutChoice.choose(graph, nests, parameters, borders);
+    List<List<Unit>> groups = Grouping.group(clusters);
+    MemoryPlan memory = MemoryPlanner.plan(groups);
+    List<Step> steps = new ArrayList<>();
+    for (List<Unit> group : groups) {
+      steps.add(step(group, memory));
+    }
+    return new Schedule(name, steps, memory);
+  }
+
+  private static Step step(List<Unit> group, MemoryPlan memory) {
+    List<Call> calls = new ArrayList<>();
+    Set<String> names = new LinkedHashSet<>();
+    long cost = 0;
+    for (Unit unit : group) {
+      List<Place> places = new ArrayList<>();
+      unit.arguments().forEach(t -> places.add(place(t, memory)));
+      calls.add(new Call(unit.kernel(), places));
+      names.add(unit.kernel().name());
+      cost += Cost.cyclesPerUnit(unit.kernel());
+    }
+    Unit first = group.get(0);
+    int chunk = Math.max(first.chunk(), 1);
+    return new Step(
+        name(names), first.kernel().span(), first.extent(), chunk, Cost.grain(cost), calls);
+  }
+
+  /** The names of the kernels, as far as they are readable in a row. */
+  private static String name(Set<String> names) {
+    StringBuilder name = new StringBuilder();
+    for (String n : names) {
+      if (!n.endsWith("_fill") && !n.endsWith("_pack") && name.length() + n.length() < 60) {
+        name.append(name.isEmpty() ? "" : "_").append(n);
+      }
+    }
+    return name.isEmpty() ? names.iterator().next() : name.toString();
+  }
+
+  private static Place place(Tensor t, MemoryPlan memory) {
+    switch (t.region()) {
+      case PARAMETERS:
+        return new Place.Parameters(t.index());
+      case GRADIENTS:
+        return new Place.Gradients(t.index());
+      case FLOAT_BORDER:
+        return new Place.FloatBorder(t.index());
+      case INT_BORDER:
+        return new Place.IntBorder(t.index());
+      default:
+        return memory.places().get(t);
+    }
+  }
+}

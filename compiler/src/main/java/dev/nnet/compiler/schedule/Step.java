@@ -1,0 +1,27 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.source.Span;
+import java.util.List;
+
+/**
+ * Kernels that run one after the other over the same units before the next step begins: what fusion
+ * joined. A worker takes a range of units and runs it in chunks, all calls for each chunk, so that
+ * what one call writes is still in the cache when the next one reads it.
+ *
+ * <pre>
+ * for start in from .. to step chunk:
+ *     for each call: kernel(.., start, min(start + chunk, to))
+ * </pre>
+ *
+ * @param name after its layers: {@code conv2d_1_tanh_avg_pool2d}
+ * @param extent the number of units: the batch, or a fixed number; 1 for serial work
+ * @param chunk units for each round of calls
+ * @param grain units for each worker at least
+ */
+public record Step(
+    String name, Span span, Extent extent, int chunk, int grain, List<Call> calls) {
+  public Step {
+    calls = List.copyOf(calls);
+  }
+}

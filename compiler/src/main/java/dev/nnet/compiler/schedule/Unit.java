@@ -1,0 +1,40 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.Stmt;
+import java.util.List;
+
+/**
+ * A kernel before it has memory: its arguments are tensors.
+ *
+ * @param extent how many independent units its parallel loop has; 1 without one
+ * @param chunk examples for each round of a fused step, 0 if the kernel does not run over the batch
+ */
+record Unit(Kernel kernel, List<Tensor> arguments, Tensor result, Extent extent, int chunk) {
+  /** Dense layers use each weight for several examples at a time. */
+  private static final int ROWS = 16;
+
+  static Unit of(Lowering.Lowered lowered, Tensor result) {
+    Extent extent = extent(lowered.kernel().body());
+    int chunk = extent.equals(Extent.BATCH) ? chunk(lowered.arguments()) : 0;
+    return new Unit(lowered.kernel(), lowered.arguments(), result, extent, chunk);
+  }
+
+  private static int chunk(List<Tensor> arguments) {
+    return arguments.stream().anyMatch(t -> t.batched() && t.type().shape().rank() > 2) ? 1 : ROWS;
+  }
+
+  private static Extent extent(Stmt body) {
+    Stmt first = body;
+    while (first instanceof Stmt.Block b && b.body().size() == 1) {
+      first = b.body().get(0);
+    }
+    boolean parallel = first instanceof Stmt.Loop l && l.mode() == Stmt.Mode.PARALLEL;
+    return parallel ? ((Stmt.Loop) first).extent() : Extent.of(1);
+  }
+
+  boolean reads(Tensor tensor) {
+    return tensor != result && arguments.contains(tensor);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.nnet.runtime;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.StringJoiner;
+
+/**
+ * One array through which a network meets the world.
+ *
+ * @param kind what it is for
+ * @param name as in the text, {@code snake_case}
+ * @param element type of its values
+ * @param bound n of {@code index<n>}, otherwise 0
+ * @param dims sizes of one example, without the batch; empty for one value per example
+ * @param where {@code line:column} of its type in the source
+ */
+public record BorderSpec(
+    Kind kind, String name, Element element, int bound, List<Integer> dims, String where) {
+
+  /** What a border is for. LOSS and METRIC hold one float for the whole batch: its mean. */
+  public enum Kind {
+    INPUT,
+    TARGET,
+    OUTPUT,
+    LOSS,
+    METRIC
+  }
+
+  /** Type of the values; all but F32 live in int arrays. */
+  public enum Element {
+    F32("f32"),
+    INDEX("index"),
+    I32("i32"),
+    BOOL("bool");
+
+    private final String word;
+
+    Element(String word) {
+      this.word = word;
+    }
+
+    /** As in a spec's text. */
+    public String word() {
+      return word;
+    }
+  }
+
+  public BorderSpec {
+    Objects.requireNonNull(kind);
+    Objects.requireNonNull(name);
+    Objects.requireNonNull(element);
+    Objects.requireNonNull(where);
+    dims = List.copyOf(dims);
+    if ((element == Element.INDEX) != (bound > 0)) {
+      throw new IllegalArgumentException("border " + name + ": index needs a bound, only index");
+    }
+    ParameterSpec.count(name, dims);
+    if ((kind == Kind.LOSS || kind == Kind.METRIC) && !(dims.isEmpty() && element == Element.F32)) {
+      throw new IllegalArgumentException("border " + name + ": a loss or metric is one f32");
+    }
+  }
+
+  /** Whether there is a row per example (all but LOSS and METRIC). */
+  public boolean perExample() {
+    return kind != Kind.LOSS && kind != Kind.METRIC;
+  }
+
+  /** Values of one example: the product of {@link #dims}. */
+  public int valuesPerExample() {
+    return ParameterSpec.count(name, dims);
+  }
+
+  /** Smallest legal value of an integer border. */
+  public int least() {
+    return element == Element.I32 ? Integer.MIN_VALUE : 0;
+  }
+
+  /** Largest legal value of an integer border. */
+  public int greatest() {
+    return switch (element) {
+      case INDEX -> bound - 1;
+      case BOOL -> 1;
+      default -> Integer.MAX_VALUE;
+    };
+  }
+
+  /** The size as people compute it: {@code 28 * 28 = 784}; sizes of 1 are left out. */
+  String product() {
+    StringJoiner product = new StringJoiner(" * ");
+    long factors = dims.stream().filter(d -> d != 1).peek(d -> product.add("" + d)).count();
+    return factors < 2 ? "" + valuesPerExample() : product + " = " + valuesPerExample();
+  }
+
+  /** The type in the language's notation, with the batch: {@code index<10>[B]}. */
+  public String type() {
+    StringJoiner sizes = new StringJoiner(", ", "[", "]").add("B");
+    dims.forEach(d -> sizes.add("" + d));
+    return element.word() + (bound > 0 ? "<" + bound + ">" : "") + sizes;
+  }
+}

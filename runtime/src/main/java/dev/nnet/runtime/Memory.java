@@ -1,0 +1,123 @@
+package dev.nnet.runtime;
+
+/**
+ * The arrays one run of a {@link Program} works on; fields are public because generated code reads
+ * them directly.
+ *
+ * <pre>
+ *   arena:  | fixed | maxBatch x per example | scratch of worker 0 | scratch of worker 1 | ..
+ * </pre>
+ *
+ * A buffer of the per-example part lies at {@code fixed + unit * batch} for the batch of the run, so
+ * its place moves with the batch; {@link Execution} therefore clears that part whenever the batch
+ * differs from the run before, and halos a program never writes always read zero.
+ */
+public final class Memory {
+  /** All parameters in physical layout, {@link ModelSpec#parameterFloats()} values. */
+  public final float[] params;
+
+  /** Gradients in the same layout; empty unless the program trains. */
+  public final float[] gradients;
+
+  /** Activations and scratch. */
+  public final float[] arena;
+
+  /**
+   * Float borders by index in {@link ModelSpec#borders()}: {@code maxBatch} examples, dense and
+   * row-major; one float for a loss or a metric; null at the index of an integer border.
+   */
+  public final float[][] floats;
+
+  /** The same for {@code index}, {@code i32} and {@code bool} (0 or 1) borders; else null. */
+  public final int[][] ints;
+
+  /**
+   * Scratch of the plain emission, {@code [worker][row][element]}: C2 vectorises a loop over several
+   * arrays at the same index, but not over several places of one array.
+   */
+  public final float[][][] rows;
+
+  private final int maxBatch;
+  private final int exampleBase;
+  private final int scratch;
+  private final int scratchFloats;
+
+  /**
+   * Allocates arena and borders, all zero.
+   *
+   * @param params the parameters, not copied
+   * @param gradients as long as {@code params}, or empty if the program has no backward pass
+   * @param maxBatch largest batch of a run, at least 1
+   * @param workers threads that will run the program, at least 1
+   * @throws IllegalArgumentException if an array would pass 2^31 - 1 floats, or sizes do not fit
+   */
+  public Memory(
+      ModelSpec spec,
+      Program program,
+      float[] params,
+      float[] gradients,
+      int maxBatch,
+      int workers) {
+    if (maxBatch < 1 || workers < 1) {
+      throw new IllegalArgumentException(
+          "a batch of " + maxBatch + " on " + workers + " threads: both start at 1");
+    }
+    if (params.length != spec.parameterFloats()
+        || (gradients.length != 0 && gradients.length != params.length)) {
+      throw new IllegalArgumentException(
+          spec.network()
+              + ": "
+              + params.length
+              + " parameter and "
+              + gradients.length
+              + " gradient floats, "
+              + spec.parameterFloats()
+              + " expected");
+    }
+    this.params = params;
+    this.gradients = gradients;
+    this.maxBatch = maxBatch;
+    this.exampleBase = program.fixedFloats();
+    this.scratchFloats = program.scratchFloats();
+    long examples = (long) maxBatch * program.floatsPerExample();
+    this.scratch = size(spec, exampleBase + examples, maxBatch);
+    this.arena =
+        new float[size(spec, exampleBase + examples + (long) workers * scratchFloats, maxBatch)];
+    this.rows = new float[workers][program.rows()][program.rowLength()];
+    int borders = spec.borders().size();
+    this.floats = new float[borders][];
+    this.ints = new int[borders][];
+    for (int k = 0; k < borders; k++) {
+      BorderSpec border = spec.borders().get(k);
+      long values = border.perExample() ? (long) maxBatch * border.valuesPerExample() : 1;
+      if (border.element() == BorderSpec.Element.F32) {
+        floats[k] = new float[size(spec, values, maxBatch)];
+      } else {
+        ints[k] = new int[size(spec, values, maxBatch)];
+      }
+    }
+  }
+
+  private static int size(ModelSpec spec, long floats, int maxBatch) {
+    if (floats > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          spec.network() + ": a batch of " + maxBatch + " needs " + floats + " floats in one array");
+    }
+    return (int) floats;
+  }
+
+  /** Largest batch. */
+  public int maxBatch() {
+    return maxBatch;
+  }
+
+  /** Where the scratch of a worker begins in {@link #arena}. */
+  public int scratchBase(int worker) {
+    return scratch + worker * scratchFloats;
+  }
+
+  /** Makes the per-example part of the arena read zero. */
+  void clearExamples() {
+    java.util.Arrays.fill(arena, exampleBase, scratch, 0f);
+  }
+}

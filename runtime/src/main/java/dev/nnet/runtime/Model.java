@@ -1,0 +1,206 @@
+package dev.nnet.runtime;
+
+import dev.nnet.runtime.io.TensorFile;
+import dev.nnet.runtime.random.Initializer;
+import dev.nnet.runtime.random.RandomStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A network with weights. Immutable, may be shared between threads.
+ *
+ * <pre>
+ *   Model model = Model.load(new LeNet5Network(), Path.of("lenet5.safetensors"));
+ *   float[] logits = (float[]) model.run(Map.of("image", pixels)).get("logits");
+ * </pre>
+ *
+ * {@link #run} may be called from any number of threads; each call borrows a session from a pool.
+ */
+public final class Model {
+  /** Largest batch of a borrowed session. */
+  public static final int POOLED_BATCH = 32;
+
+  private final Network network;
+  private final float[] params;
+  private final Pool singles = new Pool(1);
+  private final Pool batches = new Pool(POOLED_BATCH);
+
+  private Model(Network network, float[] params) {
+    this.network = network;
+    this.params = params;
+  }
+
+  /** Initialises the weights as the text says; a function of network and seed. */
+  public static Model create(Network network, long seed) {
+    float[] params = new float[network.spec().parameterFloats()];
+    for (ParameterSpec parameter : network.spec().parameters()) {
+      RandomStream stream = new RandomStream(seed, parameter.path());
+      parameter.scatter(
+          Initializer.parse(parameter.init()).values(parameter.dims(), stream), params);
+    }
+    return new Model(network, params);
+  }
+
+  /** Takes a copy of parameters in physical layout. */
+  public static Model of(Network network, float[] params) {
+    if (params.length != network.spec().parameterFloats()) {
+      throw new IllegalArgumentException(
+          params.length + " floats, " + network.spec().parameterFloats() + " expected");
+    }
+    return new Model(network, params.clone());
+  }
+
+  /**
+   * Reads weights from a safetensors file.
+   *
+   * @throws IOException if the file is damaged, or its weights do not fit ({@code WeightsException})
+   */
+  public static Model load(Network network, Path weights) throws IOException {
+    TensorFile file = TensorFile.read(weights);
+    return new Model(network, WeightFile.params(network.spec(), file, weights.toString()));
+  }
+
+  /** Reads weights from a stream, for example a resource, to its end. */
+  public static Model load(Network network, InputStream weights) throws IOException {
+    TensorFile file = TensorFile.read(weights, "stream");
+    return new Model(network, WeightFile.params(network.spec(), file, "stream"));
+  }
+
+  /** Writes the weights as safetensors, atomically. */
+  public void save(Path weights) throws IOException {
+    WeightFile.of(spec(), params).write(weights);
+  }
+
+  /** The network. */
+  public Network network() {
+    return network;
+  }
+
+  /** Its layout and borders. */
+  public ModelSpec spec() {
+    return network.spec();
+  }
+
+  /** Number of weights. */
+  public long parameterCount() {
+    return spec().parameterCount();
+  }
+
+  /** The weights by path. */
+  public Weights weights() {
+    return new Weights(spec(), params);
+  }
+
+  /** A copy of the parameters in physical layout. */
+  public float[] params() {
+    return params.clone();
+  }
+
+  /** A session of one thread. */
+  public Session session(int maxBatch) {
+    return session(maxBatch, 1);
+  }
+
+  /** A session that shares its work among threads; close it. */
+  public Session session(int maxBatch, int threads) {
+    return new Session(this, params, maxBatch, threads, VectorSupport.available());
+  }
+
+  /**
+   * Borrows a session; give it back with {@link #release}.
+   *
+   * @param batch 1..{@value #POOLED_BATCH}
+   */
+  public Session acquire(int batch) {
+    return (batch == 1 ? singles : batches).take();
+  }
+
+  /** Gives a session back, after its outputs were copied. */
+  public void release(Session session) {
+    (session.maxBatch() == 1 ? singles : batches).put(session);
+  }
+
+  /**
+   * Predicts one example.
+   *
+   * @param inputs by name: {@code float[]}, {@code int[]}, {@code Float}, {@code Integer}, {@code
+   *     Boolean} or {@link Image}
+   * @return outputs by name: {@code float[]} or {@code int[]}, also for single values
+   * @throws IllegalArgumentException if an input is missing, unknown, of the wrong type or size
+   */
+  public Map<String, Object> run(Map<String, ?> inputs) {
+    Session session = acquire(1);
+    Row row = session.row(0);
+    inputs.forEach((name, value) -> put(row, name, value));
+    row.complete(false);
+    session.run(1);
+    Map<String, Object> outputs = new LinkedHashMap<>();
+    for (BorderSpec border : spec().borders()) {
+      if (border.kind() == BorderSpec.Kind.OUTPUT) {
+        outputs.put(
+            border.name(),
+            border.element() == BorderSpec.Element.F32
+                ? Arrays.copyOf(session.output(border.name()), border.valuesPerExample())
+                : Arrays.copyOf(session.intOutput(border.name()), border.valuesPerExample()));
+      }
+    }
+    release(session);
+    return outputs;
+  }
+
+  private void put(Row row, String name, Object value) {
+    if (spec().borders().get(spec().border(name)).kind() != BorderSpec.Kind.INPUT) {
+      throw new IllegalArgumentException(spec().network() + ".predict: " + name + " is no input");
+    }
+    if (value instanceof float[] floats) {
+      row.put(name, floats);
+    } else if (value instanceof int[] ints) {
+      row.put(name, ints);
+    } else if (value instanceof Float number) {
+      row.put(name, number);
+    } else if (value instanceof Integer number) {
+      row.put(name, number);
+    } else if (value instanceof Boolean truth) {
+      row.put(name, truth);
+    } else if (value instanceof Image image) {
+      row.put(name, image);
+    } else {
+      throw new IllegalArgumentException(
+          spec().network() + ".predict: " + name + " is a " + value.getClass().getName());
+    }
+  }
+
+  /** Idle sessions of one size; as many are kept as threads can use at once. */
+  private final class Pool {
+    private final int maxBatch;
+    private final ConcurrentLinkedQueue<Session> idle = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    Pool(int maxBatch) {
+      this.maxBatch = maxBatch;
+    }
+
+    Session take() {
+      Session session = idle.poll();
+      if (session == null) {
+        return session(maxBatch);
+      }
+      count.decrementAndGet();
+      return session;
+    }
+
+    void put(Session session) {
+      if (count.incrementAndGet() <= 2 * Runtime.getRuntime().availableProcessors()) {
+        idle.add(session);
+      } else {
+        count.decrementAndGet();
+      }
+    }
+  }
+}

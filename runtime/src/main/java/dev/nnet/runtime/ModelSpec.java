@@ -1,0 +1,182 @@
+package dev.nnet.runtime;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Everything the runtime must know of a network besides its code: the layout of its parameters, its
+ * borders, its preprocessing and its training settings.
+ *
+ * <p>The compiler builds one and keeps {@link #toText()} as a string constant; {@code
+ * parse(s.toText())} equals {@code s}.
+ *
+ * @param network the network's name
+ * @param source file name of the text, for messages
+ * @param parameters in order of their offsets
+ * @param parameterFloats length of the physical parameter array, gaps and tail padding included
+ * @param borders by index, as in {@link Memory#floats}
+ * @param preprocessing at most one per input
+ * @param trainings one per {@code train} section
+ */
+public record ModelSpec(
+    String network,
+    String source,
+    List<ParameterSpec> parameters,
+    int parameterFloats,
+    List<BorderSpec> borders,
+    List<PreprocessSpec> preprocessing,
+    List<TrainSpec> trainings) {
+
+  /**
+   * @throws IllegalArgumentException for a name given twice, a parameter that overlaps the one before
+   *     or leaves the array, or an index that names no border of its kind
+   */
+  public ModelSpec {
+    Objects.requireNonNull(network);
+    Objects.requireNonNull(source);
+    parameters = List.copyOf(parameters);
+    borders = List.copyOf(borders);
+    preprocessing = List.copyOf(preprocessing);
+    trainings = List.copyOf(trainings);
+    int end = 0;
+    Set<String> names = new HashSet<>();
+    for (ParameterSpec parameter : parameters) {
+      check(names.add("parameter " + parameter.path()), parameter.path() + " is given twice");
+      check(parameter.offset() >= end, parameter.path() + " overlaps the parameter before it");
+      end = parameter.end();
+    }
+    check(end <= parameterFloats, "parameters end at " + end + " of " + parameterFloats);
+    for (BorderSpec border : borders) {
+      check(names.add("border " + border.name()), border.name() + " is given twice");
+    }
+    for (PreprocessSpec preprocess : preprocessing) {
+      check(names.add("preprocess " + preprocess.border()), preprocess.border() + " twice");
+      check(
+          borders.stream().anyMatch(b -> takes(b, preprocess)),
+          "preprocess " + preprocess.border() + " fits no f32 input");
+    }
+    for (TrainSpec train : trainings) {
+      check(names.add("train " + train.section()), "train '" + train.section() + "' twice");
+      checkKind(borders, train.lossBorder(), BorderSpec.Kind.LOSS);
+      for (MetricSpec metric : train.metrics()) {
+        checkKind(borders, metric.border(), BorderSpec.Kind.METRIC);
+      }
+    }
+  }
+
+  private static boolean takes(BorderSpec border, PreprocessSpec preprocess) {
+    List<Integer> dims = preprocess.dims();
+    List<Integer> tensor = List.of(preprocess.channels(), dims.get(0), dims.get(1));
+    return border.name().equals(preprocess.border())
+        && border.kind() == BorderSpec.Kind.INPUT
+        && border.element() == BorderSpec.Element.F32
+        && border.dims().equals(tensor);
+  }
+
+  private static void checkKind(List<BorderSpec> borders, int border, BorderSpec.Kind kind) {
+    check(
+        border >= 0 && border < borders.size() && borders.get(border).kind() == kind,
+        "border " + border + " is no " + kind);
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException("model spec: " + otherwise);
+    }
+  }
+
+  /** Reads what {@link #toText()} wrote; strict. */
+  public static ModelSpec parse(String text) {
+    return new SpecReader(text).read();
+  }
+
+  /** One line per fact, fields separated by tabs. */
+  public String toText() {
+    return SpecWriter.write(this);
+  }
+
+  /** Index of the border of this name. */
+  public int border(String name) {
+    for (int k = 0; k < borders.size(); k++) {
+      if (borders.get(k).name().equals(name)) {
+        return k;
+      }
+    }
+    throw new IllegalArgumentException(
+        network
+            + " has no '"
+            + name
+            + "'; it has "
+            + String.join(", ", borders.stream().map(BorderSpec::name).toList()));
+  }
+
+  /** The parameter of this path. */
+  public ParameterSpec parameter(String path) {
+    return parameters.stream()
+        .filter(p -> p.path().equals(path))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    network
+                        + " has no weights '"
+                        + path
+                        + "'; it has "
+                        + String.join(
+                            ", ", parameters.stream().map(ParameterSpec::path).toList())));
+  }
+
+  /** The {@code train} section of this name. */
+  public TrainSpec train(String section) {
+    return trainings.stream()
+        .filter(t -> t.section().equals(section))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    network
+                        + (section.isEmpty() ? " has no train section" : " has no train " + section)
+                        + "; it has "
+                        + trainings.stream().map(t -> "'" + t.section() + "'").toList()));
+  }
+
+  /** Logical parameters, as papers count them. */
+  public long parameterCount() {
+    return parameters.stream().mapToLong(ParameterSpec::count).sum();
+  }
+
+  /**
+   * SHA-256 of the structure in hexadecimal: paths and shapes of the parameters, and {@link
+   * #interfaceText()}. Physical layout, initialisers and training settings do not count.
+   */
+  public String hash() {
+    StringBuilder text = new StringBuilder();
+    parameters.stream()
+        .sorted(java.util.Comparator.comparing(ParameterSpec::path))
+        .forEach(p -> text.append(p.path()).append(' ').append(p.dims()).append('\n'));
+    text.append(interfaceText());
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Inputs and outputs as the language writes them: {@code input image: f32[B, 1, 28, 28]; ..}. */
+  public String interfaceText() {
+    return String.join(
+        "; ",
+        borders.stream()
+            .filter(
+                b -> b.kind() == BorderSpec.Kind.INPUT || b.kind() == BorderSpec.Kind.OUTPUT)
+            .map(b -> b.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + b.name() + ": " + b.type())
+            .toList());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.nnet.runtime;
+
+import dev.nnet.runtime.random.Initializer;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One tensor of weights and where it lies in {@link Memory#params}.
+ *
+ * <p>Element (i, j, ..) of the logical tensor lies at {@code offset + i * strides[0] + j *
+ * strides[1] + ..}. Logical order is row-major and what files hold; what lies between the elements
+ * is padding, zero for ever. No two parameters' spans overlap.
+ *
+ * @param path as in weight files, {@code logits/dense_1.weight}
+ * @param dims logical sizes, empty for a scalar
+ * @param offset of the first element
+ * @param strides one per dimension, positive
+ * @param decay whether weight decay applies (not to biases and norms)
+ * @param init initialiser in call notation, see {@link Initializer}
+ */
+public record ParameterSpec(
+    String path,
+    List<Integer> dims,
+    int offset,
+    List<Integer> strides,
+    boolean decay,
+    String init) {
+
+  public ParameterSpec {
+    Objects.requireNonNull(path);
+    dims = List.copyOf(dims);
+    strides = List.copyOf(strides);
+    count(path, dims);
+    if (strides.size() != dims.size() || offset < 0 || strides.stream().anyMatch(s -> s < 1)) {
+      throw new IllegalArgumentException(
+          "parameter " + path + ": bad layout " + offset + " " + strides + " for " + dims);
+    }
+    long end = offset + 1L;
+    for (int d = 0; d < dims.size(); d++) {
+      end += (dims.get(d) - 1L) * strides.get(d);
+    }
+    if (end > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("parameter " + path + " ends at float " + end);
+    }
+    Initializer.parse(init);
+  }
+
+  /** A tensor without gaps, row-major from {@code offset}. */
+  public static ParameterSpec dense(
+      String path, List<Integer> dims, int offset, boolean decay, String init) {
+    Integer[] strides = new Integer[dims.size()];
+    int stride = 1;
+    for (int d = dims.size() - 1; d >= 0; d--) {
+      strides[d] = stride;
+      stride *= dims.get(d);
+    }
+    return new ParameterSpec(path, dims, offset, List.of(strides), decay, init);
+  }
+
+  /** Logical elements. */
+  public int count() {
+    return count(path, dims);
+  }
+
+  /** One past the last float it touches. */
+  public int end() {
+    int end = offset + 1;
+    for (int d = 0; d < dims.size(); d++) {
+      end += (dims.get(d) - 1) * strides.get(d);
+    }
+    return end;
+  }
+
+  /** Copies the tensor out of the physical array, row-major. */
+  public float[] gather(float[] physical) {
+    float[] logical = new float[count()];
+    copy(physical, logical, false);
+    return logical;
+  }
+
+  /** Copies a row-major tensor into the physical array; padding is not touched. */
+  public void scatter(float[] logical, float[] physical) {
+    if (logical.length != count()) {
+      throw new IllegalArgumentException(
+          path + " has " + logical.length + " values, " + count() + " expected");
+    }
+    copy(physical, logical, true);
+  }
+
+  /** Walks the logical tensor in row-major order like an odometer, keeping the physical place. */
+  private void copy(float[] physical, float[] logical, boolean in) {
+    int rank = dims.size();
+    int[] index = new int[rank];
+    int place = offset;
+    for (int k = 0; k < logical.length; k++) {
+      if (in) {
+        physical[place] = logical[k];
+      } else {
+        logical[k] = physical[place];
+      }
+      for (int d = rank - 1; d >= 0; d--) {
+        index[d]++;
+        place += strides.get(d);
+        if (index[d] < dims.get(d)) {
+          break;
+        }
+        place -= index[d] * strides.get(d);
+        index[d] = 0;
+      }
+    }
+  }
+
+  /** Product of sizes, each at least 1, at most 2^31 - 1. */
+  static int count(String name, List<Integer> dims) {
+    long count = 1;
+    for (int size : dims) {
+      count *= size;
+      if (size < 1 || count > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(name + ": bad sizes " + dims);
+      }
+    }
+    return (int) count;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.nnet.runtime;
+
+/**
+ * A compiled list of steps over a {@link Memory}.
+ *
+ * <p>A run is: for every step in order, all its units, then a barrier. Units of one step are
+ * independent and may be shared out among workers in contiguous ranges; the result never depends on
+ * how. Instances have no state and may be shared between threads.
+ *
+ * <pre>
+ *   step 0   [unit 0 .. 7 | unit 8 .. 15]     two workers, ranges cut at multiples of grain(0)
+ *            ------------ barrier ---------
+ *   step 1   [unit 0]                         serial
+ * </pre>
+ */
+public abstract class Program {
+  /** Number of steps. */
+  public abstract int steps();
+
+  /** Number of independent units of a step for this batch; 1 means serial. */
+  public abstract int extent(int step, int batch);
+
+  /** Units one worker gets at least, at least 1; cuts are multiples of it. Depends on the step only. */
+  public abstract int grain(int step);
+
+  /**
+   * Runs the units {@code from <= u < to} of a step.
+   *
+   * @param batch examples in this run, at most the memory's {@code maxBatch}
+   * @param worker number of the calling worker, which owns {@link Memory#scratchBase(int)}
+   */
+  public abstract void run(int step, Memory memory, int batch, int from, int to, int worker);
+
+  /** Floats at the start of the arena, independent of the batch. */
+  public abstract int fixedFloats();
+
+  /** Floats of arena per example, behind the fixed part. */
+  public abstract int floatsPerExample();
+
+  /** Floats of scratch per worker, behind the rest. */
+  public abstract int scratchFloats();
+
+  /** Number of row arrays per worker, see {@link Memory#rows}; 0 for none. */
+  public abstract int rows();
+
+  /** Floats in each row array. */
+  public abstract int rowLength();
+}

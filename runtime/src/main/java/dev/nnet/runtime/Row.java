@@ -1,0 +1,204 @@
+package dev.nnet.runtime;
+
+/**
+ * One example's place in the border arrays, where values are checked and copied in.
+ *
+ * <pre>
+ *   row.put("image", pixels);      // float[784]
+ *   row.put("digit", 7);
+ * </pre>
+ *
+ * A row is a cursor: whoever made it moves it from example to example. Nothing is allocated.
+ */
+public final class Row {
+  private final ModelSpec spec;
+  private final Memory memory;
+  private final String caller;
+  private final PixelTable[] tables;
+  private final PreprocessSpec[] raws;
+  private final int[] counts;
+  private final boolean[] given;
+  private int slot;
+  private long sample = -1;
+
+  /**
+   * @param caller begins every message, for example {@code LeNet5.predict}
+   */
+  public Row(ModelSpec spec, Memory memory, String caller) {
+    this.spec = spec;
+    this.memory = memory;
+    this.caller = caller;
+    int borders = spec.borders().size();
+    this.tables = new PixelTable[borders];
+    this.raws = new PreprocessSpec[borders];
+    this.counts = new int[borders];
+    this.given = new boolean[borders];
+    for (int k = 0; k < borders; k++) {
+      counts[k] = spec.borders().get(k).valuesPerExample();
+    }
+    for (PreprocessSpec raw : spec.preprocessing()) {
+      int k = spec.border(raw.border());
+      raws[k] = raw;
+      tables[k] = new PixelTable(raw);
+    }
+  }
+
+  /**
+   * Moves to the example with this number in the batch.
+   *
+   * @throws IndexOutOfBoundsException if it is not in 0..maxBatch - 1
+   */
+  public Row at(int slot) {
+    return at(slot, -1);
+  }
+
+  /** Moves to an example of the batch that has a number of its own in a dataset, for messages. */
+  public Row at(int slot, long sample) {
+    if (slot < 0 || slot >= memory.maxBatch()) {
+      throw new IndexOutOfBoundsException(
+          caller + ": example " + slot + " is not in 0.." + (memory.maxBatch() - 1));
+    }
+    this.slot = slot;
+    this.sample = sample;
+    java.util.Arrays.fill(given, false);
+    return this;
+  }
+
+  /**
+   * Checks that every input, and every target if there is one to learn from, was put since the last
+   * move: otherwise the example before would shine through.
+   *
+   * @throws IllegalArgumentException naming the first border that was not
+   */
+  public void complete(boolean withTargets) {
+    for (int k = 0; k < given.length; k++) {
+      BorderSpec.Kind kind = spec.borders().get(k).kind();
+      boolean needed =
+          kind == BorderSpec.Kind.INPUT || (withTargets && kind == BorderSpec.Kind.TARGET);
+      if (needed && !given[k]) {
+        throw problem(k, " is missing");
+      }
+    }
+  }
+
+  /** Copies a float border's values, row-major. */
+  public void put(String border, float[] values) {
+    put(border, values, 0, values.length);
+  }
+
+  /** Copies {@code count} values of a float border from within an array. */
+  public void put(String border, float[] values, int from, int count) {
+    int k = known(border, true);
+    check(k, count);
+    System.arraycopy(values, from, memory.floats[k], slot * count, count);
+  }
+
+  /** Sets the value of a float border that has one per example. */
+  public void put(String border, float value) {
+    int k = known(border, true);
+    check(k, 1);
+    memory.floats[k][slot] = value;
+  }
+
+  /** Copies an integer border's values, row-major; each is checked against the border's range. */
+  public void put(String border, int[] values) {
+    put(border, values, 0, values.length);
+  }
+
+  /** Copies {@code count} values of an integer border from within an array. */
+  public void put(String border, int[] values, int from, int count) {
+    int k = known(border, false);
+    BorderSpec known = spec.borders().get(k);
+    check(k, count);
+    for (int j = 0; j < count; j++) {
+      int value = values[from + j];
+      if (value < known.least() || value > known.greatest()) {
+        throw range(k, value, known.dims().isEmpty() ? -1 : j);
+      }
+    }
+    System.arraycopy(values, from, memory.ints[k], slot * count, count);
+  }
+
+  /** Sets the value of an integer border that has one per example. */
+  public void put(String border, int value) {
+    int k = known(border, false);
+    BorderSpec known = spec.borders().get(k);
+    check(k, 1);
+    if (value < known.least() || value > known.greatest()) {
+      throw range(k, value, -1);
+    }
+    memory.ints[k][slot] = value;
+  }
+
+  /** Sets a truth value. */
+  public void put(String border, boolean value) {
+    put(border, value ? 1 : 0);
+  }
+
+  /**
+   * Preprocesses an image as the text says.
+   *
+   * @throws IllegalArgumentException if the border has no {@code preprocess}, or sizes differ
+   */
+  public void put(String border, Image image) {
+    putPixels(border, image.height(), image.width(), image.channels(), image.pixels(), 0);
+  }
+
+  /**
+   * Preprocesses an image that lies within an array, channels interleaved.
+   *
+   * @param from offset of its first byte
+   */
+  public void putPixels(
+      String border, int height, int width, int channels, byte[] pixels, int from) {
+    int k = known(border, true);
+    PreprocessSpec raw = raws[k];
+    if (raw == null) {
+      throw problem(k, " has no preprocess section: give floats");
+    }
+    if (height != raw.dims().get(0) || width != raw.dims().get(1) || channels != raw.channels()) {
+      throw problem(
+          k,
+          " is u8["
+              + height
+              + ", "
+              + width
+              + (channels == 1 ? "" : ", " + channels)
+              + "], u8"
+              + raw.dims()
+              + " expected");
+    }
+    given[k] = true;
+    tables[k].apply(pixels, from, memory.floats[k], slot * counts[k], height * width);
+  }
+
+  private int known(String name, boolean floats) {
+    int k = spec.border(name);
+    if ((memory.floats[k] != null) != floats) {
+      throw problem(k, " is " + spec.borders().get(k).type() + (floats ? ", not float" : ", not int"));
+    }
+    return k;
+  }
+
+  private void check(int border, int count) {
+    if (count != counts[border]) {
+      String product = spec.borders().get(border).product();
+      throw problem(border, " has " + count + " values, " + product + " expected");
+    }
+    given[border] = true;
+  }
+
+  private IllegalArgumentException range(int border, int value, int at) {
+    BorderSpec known = spec.borders().get(border);
+    String place = at < 0 ? "" : "[" + at + "]";
+    return problem(
+        border, place + " = " + value + " is not in " + known.least() + ".." + known.greatest());
+  }
+
+  private IllegalArgumentException problem(int border, String what) {
+    BorderSpec known = spec.borders().get(border);
+    String of = sample < 0 ? "" : "sample " + sample + ": ";
+    return new IllegalArgumentException(
+        caller + ": " + of + known.name() + what + " (" + spec.source() + ":" + known.where() + ")");
+  }
+}

@@ -1,0 +1,145 @@
+package dev.nnet.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads the text of {@link SpecWriter}; every deviation is an error that names the line. */
+final class SpecReader {
+  private final String[] lines;
+  private int at;
+  private String[] fields;
+
+  SpecReader(String text) {
+    this.lines = text.split("\n", -1);
+  }
+
+  ModelSpec read() {
+    try {
+      return file();
+    } catch (IllegalArgumentException e) {
+      String line = at <= lines.length && at > 0 ? " '" + lines[at - 1] + "'" : "";
+      throw new IllegalArgumentException(
+          "model spec, line " + at + line + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ModelSpec file() {
+    line("nnet-spec", 1);
+    if (!fields[1].equals(SpecWriter.VERSION)) {
+      throw new IllegalArgumentException(
+          "version " + SpecWriter.VERSION + " expected: compile the network again");
+    }
+    line("network", 2);
+    String network = fields[1];
+    String source = fields[2];
+    line("hash", 1);
+    String hash = fields[1];
+    List<ParameterSpec> parameters = new ArrayList<>();
+    while (next("param")) {
+      line("param", 6);
+      parameters.add(
+          new ParameterSpec(
+              fields[1], sizes(2), number(3), sizes(4), flag(fields[5]), fields[6]));
+    }
+    line("paramfloats", 1);
+    int floats = number(1);
+    List<BorderSpec> borders = new ArrayList<>();
+    while (next("border")) {
+      line("border", 6);
+      borders.add(
+          new BorderSpec(
+              BorderSpec.Kind.valueOf(fields[1]),
+              fields[2],
+              element(fields[3]),
+              number(4),
+              sizes(5),
+              fields[6]));
+    }
+    List<PreprocessSpec> preprocessing = new ArrayList<>();
+    while (next("preprocess")) {
+      line("preprocess", 3);
+      preprocessing.add(new PreprocessSpec(fields[1], sizes(2), List.of(fields[3].split(";", -1))));
+    }
+    List<TrainSpec> trainings = new ArrayList<>();
+    while (next("train")) {
+      trainings.add(train());
+    }
+    if (at != lines.length - 1 || !lines[at].isEmpty()) {
+      at++;
+      throw new IllegalArgumentException("unexpected line");
+    }
+    ModelSpec spec =
+        new ModelSpec(network, source, parameters, floats, borders, preprocessing, trainings);
+    if (!spec.hash().equals(hash)) {
+      throw new IllegalArgumentException("the hash is " + spec.hash() + ", not " + hash);
+    }
+    return spec;
+  }
+
+  private TrainSpec train() {
+    line("train", 8);
+    String[] train = fields;
+    List<MetricSpec> metrics = new ArrayList<>();
+    while (next("metric")) {
+      line("metric", 4);
+      if (!fields[1].equals(train[1])) {
+        throw new IllegalArgumentException("metric of another section");
+      }
+      metrics.add(new MetricSpec(fields[2], fields[3], number(4)));
+    }
+    return new TrainSpec(
+        train[1],
+        train[2],
+        Integer.parseInt(train[3]),
+        Integer.parseInt(train[4]),
+        Long.parseLong(train[5]),
+        Float.parseFloat(train[6]),
+        Float.parseFloat(train[7]),
+        Integer.parseInt(train[8]),
+        metrics);
+  }
+
+  private boolean next(String key) {
+    return at < lines.length && lines[at].startsWith(key + "\t");
+  }
+
+  private void line(String key, int count) {
+    boolean right = next(key);
+    at++;
+    if (!right) {
+      throw new IllegalArgumentException("expected '" + key + "'");
+    }
+    fields = lines[at - 1].split("\t", -1);
+    if (fields.length != count + 1) {
+      throw new IllegalArgumentException(count + " fields expected, found " + (fields.length - 1));
+    }
+  }
+
+  private int number(int field) {
+    return Integer.parseInt(fields[field]);
+  }
+
+  private List<Integer> sizes(int field) {
+    Function<String, Integer> parse = Integer::valueOf;
+    return fields[field].isEmpty()
+        ? List.of()
+        : java.util.Arrays.stream(fields[field].split(",", -1)).map(parse).toList();
+  }
+
+  private static boolean flag(String word) {
+    if (!word.equals("true") && !word.equals("false")) {
+      throw new IllegalArgumentException("true or false expected, not " + word);
+    }
+    return word.equals("true");
+  }
+
+  private static BorderSpec.Element element(String word) {
+    for (BorderSpec.Element element : BorderSpec.Element.values()) {
+      if (element.word().equals(word)) {
+        return element;
+      }
+    }
+    throw new IllegalArgumentException("unknown element " + word);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.nnet.runtime;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The text of a {@link ModelSpec}: one fact per line, tab-separated, in a fixed order.
+ *
+ * <pre>
+ * nnet-spec    1
+ * network      LeNet5  lenet5.nnet
+ * hash         3f2a..
+ * param        logits/dense_1.weight  120,400  2572  400,1  true  glorot_uniform(fan_in=400,fan_out=120)
+ * paramfloats  61712
+ * border       INPUT  image  f32  0  1,28,28  3:12
+ * preprocess   image  28,28  to_tensor;normalize(mean=0.1307,std=0.3081)
+ * train        (section)  sgd(lr=0.05)  64  12  1  0.0  0.0  (index of the loss border)
+ * metric       (section)  accuracy  accuracy  (index of its border)
+ * </pre>
+ */
+final class SpecWriter {
+  static final String VERSION = "1";
+
+  private final StringBuilder text = new StringBuilder();
+
+  private SpecWriter() {}
+
+  static String write(ModelSpec spec) {
+    SpecWriter out = new SpecWriter();
+    out.line("nnet-spec", VERSION);
+    out.line("network", spec.network(), spec.source());
+    out.line("hash", spec.hash());
+    for (ParameterSpec p : spec.parameters()) {
+      out.line(
+          "param", p.path(), sizes(p.dims()), p.offset(), sizes(p.strides()), p.decay(), p.init());
+    }
+    out.line("paramfloats", spec.parameterFloats());
+    for (BorderSpec b : spec.borders()) {
+      out.line(
+          "border", b.kind(), b.name(), b.element().word(), b.bound(), sizes(b.dims()), b.where());
+    }
+    for (PreprocessSpec p : spec.preprocessing()) {
+      out.line("preprocess", p.border(), sizes(p.dims()), p.text());
+    }
+    for (TrainSpec t : spec.trainings()) {
+      out.line(
+          "train",
+          t.section(),
+          t.optimizer(),
+          t.batch(),
+          t.epochs(),
+          t.seed(),
+          t.clipNorm(),
+          t.clipValue(),
+          t.lossBorder());
+      for (MetricSpec m : t.metrics()) {
+        out.line("metric", t.section(), m.name(), m.kind(), m.border());
+      }
+    }
+    return out.text.toString();
+  }
+
+  private static String sizes(List<Integer> sizes) {
+    return sizes.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private void line(String key, Object... fields) {
+    text.append(key);
+    for (Object field : fields) {
+      String word = field.toString();
+      if (word.chars().anyMatch(c -> c < ' ')) {
+        throw new IllegalArgumentException("model spec: control character in '" + word + "'");
+      }
+      text.append('\t').append(word);
+    }
+    text.append('\n');
+  }
+}

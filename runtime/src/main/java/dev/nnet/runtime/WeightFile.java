@@ -1,0 +1,133 @@
+package dev.nnet.runtime;
+
+import dev.nnet.runtime.io.StoredTensor;
+import dev.nnet.runtime.io.TensorFile;
+import dev.nnet.runtime.io.WeightsException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Between a network's physical parameters and a file of logical tensors.
+ *
+ * <p>The metadata of a file we write: {@code network}, {@code hash} ({@link ModelSpec#hash()}),
+ * {@code interface}, {@code format} and {@code nnet}, the version of this runtime. Files of others
+ * have none of it and are judged by their tensors alone.
+ */
+public final class WeightFile {
+  /** Metadata key of what a file is. */
+  public static final String FORMAT = "format";
+
+  private static final String WEIGHTS = "weights";
+  private static final String HASH = "hash";
+  private static final String INTERFACE = "interface";
+  private static final String VERSION = "0.1.0";
+
+  private WeightFile() {}
+
+  /** The file of these parameters. */
+  public static TensorFile of(ModelSpec spec, float[] params) {
+    return TensorFile.of(metadata(spec, WEIGHTS), tensors(spec, params));
+  }
+
+  /** Metadata of a file about a network. */
+  public static Map<String, String> metadata(ModelSpec spec, String format) {
+    return Map.of(
+        "network",
+        spec.network(),
+        HASH,
+        spec.hash(),
+        INTERFACE,
+        spec.interfaceText(),
+        FORMAT,
+        format,
+        "nnet",
+        VERSION);
+  }
+
+  /** Logical tensors by path; {@code physical} may be any array in the layout of the parameters. */
+  public static Map<String, StoredTensor> tensors(ModelSpec spec, float[] physical) {
+    Map<String, StoredTensor> tensors = new TreeMap<>();
+    for (ParameterSpec parameter : spec.parameters()) {
+      tensors.put(
+          parameter.path(), new StoredTensor(parameter.dims(), parameter.gather(physical)));
+    }
+    return tensors;
+  }
+
+  /**
+   * The physical parameters of a weight file.
+   *
+   * @param name what to call the file in messages
+   * @throws WeightsException listing everything that does not fit
+   */
+  public static float[] params(ModelSpec spec, TensorFile file, String name)
+      throws WeightsException {
+    String format = file.metadata().getOrDefault(FORMAT, WEIGHTS);
+    if (format.equals("checkpoint")) {
+      throw new WeightsException(
+          name + " is a checkpoint of a training run, not a weight file; a trainer can resume it");
+    }
+    check(spec, file.metadata(), file.tensors(), name);
+    return physical(spec, file.tensors());
+  }
+
+  /** Spreads logical tensors into a fresh physical array; they must fit. */
+  public static float[] physical(ModelSpec spec, Map<String, StoredTensor> tensors) {
+    float[] physical = new float[spec.parameterFloats()];
+    for (ParameterSpec parameter : spec.parameters()) {
+      parameter.scatter(tensors.get(parameter.path()).values(), physical);
+    }
+    return physical;
+  }
+
+  /**
+   * Compares tensors and metadata with the network.
+   *
+   * @throws WeightsException with every difference in one message
+   */
+  public static void check(
+      ModelSpec spec,
+      Map<String, String> metadata,
+      Map<String, StoredTensor> tensors,
+      String name)
+      throws WeightsException {
+    List<String> differences = new ArrayList<>();
+    Map<String, StoredTensor> left = new TreeMap<>(tensors);
+    for (ParameterSpec parameter : spec.parameters()) {
+      StoredTensor found = left.remove(parameter.path());
+      if (found == null) {
+        differences.add(parameter.path() + " " + parameter.dims() + " is missing in the file");
+      } else if (!found.dims().equals(parameter.dims())) {
+        differences.add(
+            parameter.path()
+                + " is "
+                + found.dims()
+                + " in the file, "
+                + parameter.dims()
+                + " in the network");
+      }
+    }
+    left.forEach((path, tensor) -> differences.add(path + " " + tensor.dims() + " is not in the network"));
+    String hash = metadata.get(HASH);
+    if (differences.isEmpty() && hash != null && !hash.equals(spec.hash())) {
+      differences.add(
+          "the file was written for '"
+              + metadata.get(INTERFACE)
+              + "', the network has '"
+              + spec.interfaceText()
+              + "'");
+    }
+    if (!differences.isEmpty()) {
+      throw new WeightsException(
+          "weights of "
+              + spec.network()
+              + " do not fit: "
+              + String.join("; ", differences)
+              + " ("
+              + name
+              + ")");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.nnet.runtime.data;
+
+import dev.nnet.runtime.Row;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A fixed number of examples, each of which can be copied into a row.
+ *
+ * <pre>
+ *   Dataset train = Dataset.of(samples, (sample, row) -&gt; {
+ *     row.put("image", sample.image());
+ *     row.put("digit", sample.digit());
+ *   });
+ * </pre>
+ */
+public interface Dataset {
+  /** Number of examples. */
+  int size();
+
+  /**
+   * Puts every input and target of an example; allocates nothing if training is to allocate nothing.
+   *
+   * @param index 0..size - 1
+   * @throws IllegalArgumentException from the row, if a value does not fit
+   */
+  void read(int index, Row row);
+
+  /** Copies a sample of some type into a row. */
+  interface Encoder<S> {
+    void encode(S sample, Row row);
+  }
+
+  /** A list of samples; the list is not copied and may be lazy. */
+  static <S> Dataset of(List<S> samples, Encoder<? super S> encoder) {
+    Objects.requireNonNull(encoder);
+    return new Dataset() {
+      @Override
+      public int size() {
+        return samples.size();
+      }
+
+      @Override
+      public void read(int index, Row row) {
+        encoder.encode(samples.get(index), row);
+      }
+    };
+  }
+
+  /** The examples {@code from <= index < to} as a dataset of their own. */
+  default Dataset slice(int from, int to) {
+    Objects.checkFromToIndex(from, to, size());
+    Dataset whole = this;
+    return new Dataset() {
+      @Override
+      public int size() {
+        return to - from;
+      }
+
+      @Override
+      public void read(int index, Row row) {
+        whole.read(from + Objects.checkIndex(index, to - from), row);
+      }
+    };
+  }
+}

@@ -1,0 +1,192 @@
+package dev.nnet.runtime.io;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads a {@link TensorFile} without trusting it: the file's real size bounds every allocation, and
+ * the tensors must cover the data exactly, one behind the other.
+ */
+final class SafetensorsReader {
+  static final String METADATA = "__metadata__";
+  private static final int LONGEST_HEADER = 16 << 20;
+  private static final int FLOATS = 4096;
+
+  private final String name;
+  private final InputStream in;
+  private final long size;
+
+  SafetensorsReader(String name, InputStream in, long size) {
+    this.name = name;
+    this.in = in;
+    this.size = size;
+  }
+
+  /** Where one tensor lies, in bytes from the end of the header. */
+  private record Place(String tensor, List<Integer> dims, long from, long to) {}
+
+  TensorFile read() throws IOException {
+    int headerLength = headerLength();
+    Map<String, String> metadata = new TreeMap<>();
+    List<Place> places = new ArrayList<>();
+    try {
+      for (var entry : object("the header", Json.parse(text(headerLength))).entrySet()) {
+        if (entry.getKey().equals(METADATA)) {
+          object(METADATA, entry.getValue())
+              .forEach((key, value) -> metadata.put(key, string(key, value)));
+        } else {
+          places.add(place(entry.getKey(), entry.getValue()));
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw problem("bad header: " + e.getMessage());
+    }
+    places.sort(Comparator.comparingLong(Place::from).thenComparingLong(Place::to));
+    long end = 0;
+    for (Place place : places) {
+      if (place.from != end) {
+        throw problem(
+            "tensor "
+                + place.tensor
+                + " begins at byte "
+                + place.from
+                + " of the data, "
+                + end
+                + " expected: tensors may not overlap or leave gaps");
+      }
+      end = place.to;
+    }
+    long data = size - Long.BYTES - headerLength;
+    if (end != data) {
+      throw problem(
+          "the header describes " + end + " bytes of data, the file has " + data + more(end, data));
+    }
+    Map<String, StoredTensor> tensors = new TreeMap<>();
+    for (Place place : places) {
+      tensors.put(place.tensor, new StoredTensor(place.dims, floats(place)));
+    }
+    if (in.read() >= 0) {
+      throw problem("it grew while it was read");
+    }
+    return TensorFile.of(metadata, tensors);
+  }
+
+  private static String more(long described, long present) {
+    return present < described ? ": truncated" : ": trailing bytes";
+  }
+
+  private int headerLength() throws IOException {
+    if (size < Long.BYTES) {
+      throw problem(size + " bytes are too few for a weight file");
+    }
+    long length = ByteBuffer.wrap(bytes(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (length < 2 || length > LONGEST_HEADER || length > size - Long.BYTES) {
+      throw problem(
+          "this is no weight file: its first 8 bytes announce a header of "
+              + Long.toUnsignedString(length)
+              + " bytes in a file of "
+              + size);
+    }
+    return (int) length;
+  }
+
+  private String text(int length) throws IOException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(length))).toString();
+    } catch (CharacterCodingException e) {
+      throw problem("bad header: it is not UTF-8");
+    }
+  }
+
+  private static Place place(String tensor, Object value) {
+    Map<String, Object> entry = object(tensor, value);
+    if (!entry.keySet().equals(java.util.Set.of("dtype", "shape", "data_offsets"))) {
+      throw new IllegalArgumentException(
+          tensor + " has " + entry.keySet() + ", expected dtype, shape, data_offsets");
+    }
+    String type = string(tensor + ".dtype", entry.get("dtype"));
+    if (!type.equals("F32")) {
+      throw new IllegalArgumentException(tensor + " is " + type + ", only F32 can be read");
+    }
+    List<Integer> dims = new ArrayList<>();
+    long count = 1;
+    for (long dim : numbers(tensor + ".shape", entry.get("shape"))) {
+      if (dim > Integer.MAX_VALUE || count * dim > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            tensor + " has more than " + Integer.MAX_VALUE + " values");
+      }
+      dims.add((int) dim);
+      count *= dim;
+    }
+    List<Long> offsets = numbers(tensor + ".data_offsets", entry.get("data_offsets"));
+    if (offsets.size() != 2 || offsets.get(1) - offsets.get(0) != count * Float.BYTES) {
+      throw new IllegalArgumentException(
+          tensor
+              + " of shape "
+              + dims
+              + " takes "
+              + count * Float.BYTES
+              + " bytes, its data_offsets are "
+              + offsets);
+    }
+    return new Place(tensor, List.copyOf(dims), offsets.get(0), offsets.get(1));
+  }
+
+  private static Map<String, Object> object(String what, Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw new IllegalArgumentException(what + " is no object");
+    }
+    Map<String, Object> object = new TreeMap<>();
+    map.forEach((key, inner) -> object.put((String) key, inner));
+    return object;
+  }
+
+  private static String string(String what, Object value) {
+    if (!(value instanceof String string)) {
+      throw new IllegalArgumentException(what + " is no string");
+    }
+    return string;
+  }
+
+  private static List<Long> numbers(String what, Object value) {
+    List<Long> numbers = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      list.forEach(item -> numbers.add(item instanceof Long number ? number : Long.valueOf(-1)));
+    }
+    if (!(value instanceof List<?>) || numbers.contains(-1L)) {
+      throw new IllegalArgumentException(what + " is no list of whole numbers");
+    }
+    return numbers;
+  }
+
+  private float[] floats(Place place) throws IOException {
+    float[] values = new float[(int) ((place.to - place.from) / Float.BYTES)];
+    for (int from = 0; from < values.length; from += FLOATS) {
+      int count = Math.min(FLOATS, values.length - from);
+      ByteBuffer bytes = ByteBuffer.wrap(bytes(count * Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+      bytes.asFloatBuffer().get(values, from, count);
+    }
+    return values;
+  }
+
+  private byte[] bytes(int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw problem("it ends early");
+    }
+    return bytes;
+  }
+
+  private IOException problem(String what) {
+    return new IOException(name + ": " + what);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.nnet.runtime.io;
+
+import java.util.List;
+
+/**
+ * A tensor as files hold it.
+ *
+ * @param dims sizes, empty for a scalar
+ * @param values row-major, as many as the product of {@code dims}; not copied
+ */
+public record StoredTensor(List<Integer> dims, float[] values) {
+  public StoredTensor {
+    dims = List.copyOf(dims);
+    long count = 1;
+    for (int size : dims) {
+      count = Math.multiplyExact(count, (long) size);
+    }
+    if (count != values.length) {
+      throw new IllegalArgumentException(values.length + " values for a tensor of " + dims);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.nnet.runtime.io;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The content of a safetensors file: 8 bytes of header length (little-endian), a JSON header, then
+ * the numbers of all tensors one behind the other.
+ *
+ * <pre>
+ * {"__metadata__":{"network":"LeNet5"},"logits/dense_1.bias":{"dtype":"F32","shape":[120],"data_offsets":[0,480]},..}
+ * </pre>
+ *
+ * Only F32 tensors are known. Format: https://github.com/huggingface/safetensors, "Format".
+ *
+ * @param metadata texts about the file
+ * @param tensors by name
+ */
+public record TensorFile(SortedMap<String, String> metadata, SortedMap<String, StoredTensor> tensors) {
+  public TensorFile {
+    metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
+    tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));
+  }
+
+  /** A file of these tensors, sorted by name. */
+  public static TensorFile of(Map<String, String> metadata, Map<String, StoredTensor> tensors) {
+    return new TensorFile(new TreeMap<>(metadata), new TreeMap<>(tensors));
+  }
+
+  /**
+   * Reads a file, strictly: every byte is accounted for.
+   *
+   * @throws IOException naming the file and what is wrong: truncated, trailing bytes, a header that
+   *     is too long, no UTF-8 or no JSON, a tensor that is not F32, given twice or out of place
+   */
+  public static TensorFile read(Path file) throws IOException {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      return new SafetensorsReader(file.toString(), in, Files.size(file)).read();
+    }
+  }
+
+  /**
+   * Reads from a stream to its end, for example a resource.
+   *
+   * @param name what to call it in messages
+   */
+  public static TensorFile read(InputStream in, String name) throws IOException {
+    byte[] bytes = in.readAllBytes();
+    return new SafetensorsReader(name, new ByteArrayInputStream(bytes), bytes.length).read();
+  }
+
+  /**
+   * Writes the file: sorted, so equal content gives equal bytes; and atomically, so the old file
+   * stays untouched until the new one is complete on disk.
+   */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(file, out -> new SafetensorsWriter(this).write(out));
+  }
+}
