@@ -6,7 +6,8 @@ package dev.nnet.runtime;
  * @param width in pixels
  * @param height in pixels
  * @param channels 1 for grey, 3 for red, green, blue
- * @param pixels row by row from the top left, the channels of a pixel together, unsigned; not copied
+ * @param pixels row by row from the top left, the channels of a pixel together, unsigned; not
+ *     copied
  */
 public record Image(int width, int height, int channels, byte[] pixels) {
   public Image {

@@ -8,9 +8,9 @@ package dev.nnet.runtime;
  *   arena:  | fixed | maxBatch x per example | scratch of worker 0 | scratch of worker 1 | ..
  * </pre>
  *
- * A buffer of the per-example part lies at {@code fixed + unit * batch} for the batch of the run, so
- * its place moves with the batch; {@link Execution} therefore clears that part whenever the batch
- * differs from the run before, and halos a program never writes always read zero.
+ * A buffer of the per-example part lies at {@code fixed + unit * batch} for the batch of the run,
+ * so its place moves with the batch; {@link Execution} therefore clears that part whenever the
+ * batch differs from the run before, and halos a program never writes always read zero.
  */
 public final class Memory {
   /** All parameters in physical layout, {@link ModelSpec#parameterFloats()} values. */
@@ -32,8 +32,8 @@ public final class Memory {
   public final int[][] ints;
 
   /**
-   * Scratch of the plain emission, {@code [worker][row][element]}: C2 vectorises a loop over several
-   * arrays at the same index, but not over several places of one array.
+   * Scratch of the plain emission, {@code [worker][row][element]}: C2 vectorises a loop over
+   * several arrays at the same index, but not over several places of one array.
    */
   public final float[][][] rows;
 
@@ -101,7 +101,12 @@ public final class Memory {
   private static int size(ModelSpec spec, long floats, int maxBatch) {
     if (floats > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          spec.network() + ": a batch of " + maxBatch + " needs " + floats + " floats in one array");
+          spec.network()
+              + ": a batch of "
+              + maxBatch
+              + " needs "
+              + floats
+              + " floats in one array");
     }
     return (int) floats;
   }

@@ -59,7 +59,8 @@ public final class Model {
   /**
    * Reads weights from a safetensors file.
    *
-   * @throws IOException if the file is damaged, or its weights do not fit ({@code WeightsException})
+   * @throws IOException if the file is damaged, or its weights do not fit ({@code
+   *     WeightsException})
    */
   public static Model load(Network network, Path weights) throws IOException {
     TensorFile file = TensorFile.read(weights);

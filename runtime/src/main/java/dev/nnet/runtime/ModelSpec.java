@@ -34,8 +34,8 @@ public record ModelSpec(
     List<TrainSpec> trainings) {
 
   /**
-   * @throws IllegalArgumentException for a name given twice, a parameter that overlaps the one before
-   *     or leaves the array, or an index that names no border of its kind
+   * @throws IllegalArgumentException for a name given twice, a parameter that overlaps the one
+   *     before or leaves the array, or an index that names no border of its kind
    */
   public ModelSpec {
     Objects.requireNonNull(network);
@@ -163,7 +163,8 @@ public record ModelSpec(
     text.append(interfaceText());
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of()
+          .formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -174,9 +175,14 @@ public record ModelSpec(
     return String.join(
         "; ",
         borders.stream()
-            .filter(
-                b -> b.kind() == BorderSpec.Kind.INPUT || b.kind() == BorderSpec.Kind.OUTPUT)
-            .map(b -> b.kind().name().toLowerCase(java.util.Locale.ROOT) + " " + b.name() + ": " + b.type())
+            .filter(b -> b.kind() == BorderSpec.Kind.INPUT || b.kind() == BorderSpec.Kind.OUTPUT)
+            .map(
+                b ->
+                    b.kind().name().toLowerCase(java.util.Locale.ROOT)
+                        + " "
+                        + b.name()
+                        + ": "
+                        + b.type())
             .toList());
   }
 }

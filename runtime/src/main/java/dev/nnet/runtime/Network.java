@@ -5,8 +5,8 @@ package dev.nnet.runtime;
  *
  * <p>The compiler writes one subclass per {@code network} declaration, public and with a public
  * no-argument constructor. A network holds no weights; {@link Model} pairs it with them. Programs
- * are created on demand, so a class that is never asked for is never loaded: this is how vector code
- * stays away from JVMs without the module {@code jdk.incubator.vector}.
+ * are created on demand, so a class that is never asked for is never loaded: this is how vector
+ * code stays away from JVMs without the module {@code jdk.incubator.vector}.
  */
 public abstract class Network {
   private volatile ModelSpec spec;

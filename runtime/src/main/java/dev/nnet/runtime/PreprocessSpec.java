@@ -27,8 +27,7 @@ public record PreprocessSpec(String border, List<Integer> dims, List<String> ope
     }
     List<Call> calls = operations.stream().map(Call::parse).toList();
     List<String> names = calls.stream().map(Call::name).toList();
-    if (!names.equals(List.of("to_tensor"))
-        && !names.equals(List.of("to_tensor", "normalize"))) {
+    if (!names.equals(List.of("to_tensor")) && !names.equals(List.of("to_tensor", "normalize"))) {
       throw new IllegalArgumentException(
           head + "not yet: " + names + "; to_tensor, then normalize, can be used");
     }

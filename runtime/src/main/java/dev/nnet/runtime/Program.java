@@ -20,7 +20,9 @@ public abstract class Program {
   /** Number of independent units of a step for this batch; 1 means serial. */
   public abstract int extent(int step, int batch);
 
-  /** Units one worker gets at least, at least 1; cuts are multiples of it. Depends on the step only. */
+  /**
+   * Units one worker gets at least, at least 1; cuts are multiples of it. Depends on the step only.
+   */
   public abstract int grain(int step);
 
   /**

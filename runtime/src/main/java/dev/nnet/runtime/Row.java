@@ -175,7 +175,8 @@ public final class Row {
   private int known(String name, boolean floats) {
     int k = spec.border(name);
     if ((memory.floats[k] != null) != floats) {
-      throw problem(k, " is " + spec.borders().get(k).type() + (floats ? ", not float" : ", not int"));
+      throw problem(
+          k, " is " + spec.borders().get(k).type() + (floats ? ", not float" : ", not int"));
     }
     return k;
   }
@@ -199,6 +200,15 @@ public final class Row {
     BorderSpec known = spec.borders().get(border);
     String of = sample < 0 ? "" : "sample " + sample + ": ";
     return new IllegalArgumentException(
-        caller + ": " + of + known.name() + what + " (" + spec.source() + ":" + known.where() + ")");
+        caller
+            + ": "
+            + of
+            + known.name()
+            + what
+            + " ("
+            + spec.source()
+            + ":"
+            + known.where()
+            + ")");
   }
 }

@@ -67,7 +67,8 @@ public final class Session implements AutoCloseable {
   /**
    * Computes the outputs of the first {@code batch} rows.
    *
-   * @throws IllegalArgumentException if the batch is not in 1..maxBatch, or an index is out of range
+   * @throws IllegalArgumentException if the batch is not in 1..maxBatch, or an index is out of
+   *     range
    * @throws IllegalStateException if another thread is in here
    */
   public void run(int batch) {

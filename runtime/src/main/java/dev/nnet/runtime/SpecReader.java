@@ -39,8 +39,7 @@ final class SpecReader {
     while (next("param")) {
       line("param", 6);
       parameters.add(
-          new ParameterSpec(
-              fields[1], sizes(2), number(3), sizes(4), flag(fields[5]), fields[6]));
+          new ParameterSpec(fields[1], sizes(2), number(3), sizes(4), flag(fields[5]), fields[6]));
     }
     line("paramfloats", 1);
     int floats = number(1);

@@ -35,7 +35,8 @@ public record TrainSpec(
     }
     if (!(clipNorm >= 0 && clipNorm < Float.POSITIVE_INFINITY)
         || !(clipValue >= 0 && clipValue < Float.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("train: clip_norm " + clipNorm + ", clip_value " + clipValue);
+      throw new IllegalArgumentException(
+          "train: clip_norm " + clipNorm + ", clip_value " + clipValue);
     }
   }
 }

@@ -50,8 +50,7 @@ public final class WeightFile {
   public static Map<String, StoredTensor> tensors(ModelSpec spec, float[] physical) {
     Map<String, StoredTensor> tensors = new TreeMap<>();
     for (ParameterSpec parameter : spec.parameters()) {
-      tensors.put(
-          parameter.path(), new StoredTensor(parameter.dims(), parameter.gather(physical)));
+      tensors.put(parameter.path(), new StoredTensor(parameter.dims(), parameter.gather(physical)));
     }
     return tensors;
   }
@@ -88,10 +87,7 @@ public final class WeightFile {
    * @throws WeightsException with every difference in one message
    */
   public static void check(
-      ModelSpec spec,
-      Map<String, String> metadata,
-      Map<String, StoredTensor> tensors,
-      String name)
+      ModelSpec spec, Map<String, String> metadata, Map<String, StoredTensor> tensors, String name)
       throws WeightsException {
     List<String> differences = new ArrayList<>();
     Map<String, StoredTensor> left = new TreeMap<>(tensors);
@@ -109,7 +105,8 @@ public final class WeightFile {
                 + " in the network");
       }
     }
-    left.forEach((path, tensor) -> differences.add(path + " " + tensor.dims() + " is not in the network"));
+    left.forEach(
+        (path, tensor) -> differences.add(path + " " + tensor.dims() + " is not in the network"));
     String hash = metadata.get(HASH);
     if (differences.isEmpty() && hash != null && !hash.equals(spec.hash())) {
       differences.add(

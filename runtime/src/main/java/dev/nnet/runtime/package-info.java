@@ -1,6 +1,6 @@
 /**
- * What a generated class needs at run time, and what users see: a {@code Network} (code) and weights
- * in, predictions out. A {@link dev.nnet.runtime.Model} is immutable and shared, a {@link
+ * What a generated class needs at run time, and what users see: a {@code Network} (code) and
+ * weights in, predictions out. A {@link dev.nnet.runtime.Model} is immutable and shared, a {@link
  * dev.nnet.runtime.Session} belongs to one thread at a time; whatever enters through a {@link
  * dev.nnet.runtime.Row} or a session was checked once, so generated code need not. Read {@link
  * dev.nnet.runtime.Model} first; for the contract with generated code {@link

@@ -5,7 +5,8 @@ import dev.nnet.compiler.loop.Extent;
 /**
  * One dimension of a shape: a number, or the symbolic batch.
  *
- * @param symbol the name of a dimension whose size is known when the network runs; null for a number
+ * @param symbol the name of a dimension whose size is known when the network runs; null for a
+ *     number
  * @param size the number; 0 for a symbol
  */
 public record Dim(String symbol, long size) {

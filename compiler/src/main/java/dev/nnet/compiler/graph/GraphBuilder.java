@@ -58,8 +58,7 @@ public final class GraphBuilder {
     return List.copyOf(values);
   }
 
-  private Value add(
-      Op op, List<Value> operands, Attributes attributes, Type type, Origin where) {
+  private Value add(Op op, List<Value> operands, Attributes attributes, Type type, Origin where) {
     Value value = new Value(values.size(), op, operands, attributes, type, where);
     values.add(value);
     return value;

@@ -12,8 +12,8 @@ public final class Leaf extends Op {
   public static final Leaf TARGET = new Leaf("target");
 
   /**
-   * A trainable tensor; attributes {@code name} (its path), {@code init} (a word with arguments) and
-   * {@code decay} (whether weight decay applies).
+   * A trainable tensor; attributes {@code name} (its path), {@code init} (a word with arguments)
+   * and {@code decay} (whether weight decay applies).
    */
   public static final Leaf PARAMETER = new Leaf("param");
 

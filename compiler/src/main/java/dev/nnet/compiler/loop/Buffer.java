@@ -13,7 +13,10 @@ public final class Buffer {
     READ_WRITE
   }
 
-  /** The elements: {@code float[]} or {@code int[]}; loads of ints convert to float exactly below 2^24. */
+  /**
+   * The elements: {@code float[]} or {@code int[]}; loads of ints convert to float exactly below
+   * 2^24.
+   */
   public enum Element {
     F32,
     I32

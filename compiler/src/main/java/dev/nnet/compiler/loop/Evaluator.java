@@ -8,8 +8,8 @@ import java.util.Map;
  * double.
  *
  * <p>Float mode computes in double and rounds each operation once, which gives float's own result
- * for + - * / and sqrt (double has more than twice the digits); fma is {@link Math#fma(float, float,
- * float)}. Double mode takes functions from their exact definition.
+ * for + - * / and sqrt (double has more than twice the digits); fma is {@link Math#fma(float,
+ * float, float)}. Double mode takes functions from their exact definition.
  */
 public final class Evaluator implements Expr.Visitor<Double> {
   /** What an expression reads. */

@@ -32,8 +32,8 @@ public sealed interface Expr {
   }
 
   /**
-   * A read in logical coordinates: of operand {@code operand} of an op's {@link Definition}. Where a
-   * coordinate lies outside the operand (padding), the value is {@code outside}. Kernels contain
+   * A read in logical coordinates: of operand {@code operand} of an op's {@link Definition}. Where
+   * a coordinate lies outside the operand (padding), the value is {@code outside}. Kernels contain
    * none: lowering replaces it by {@link Load}.
    */
   record Access(int operand, List<Coordinate> coordinates, float outside) implements Expr {
@@ -107,7 +107,9 @@ public sealed interface Expr {
   }
 
   record Binary(Fn fn, Expr left, Expr right) implements Expr {
-    /** The two-argument functions; MIN and MAX as {@link Math#min(float, float)} (NaN wins, -0 < 0). */
+    /**
+     * The two-argument functions; MIN and MAX as {@link Math#min(float, float)} (NaN wins, -0 < 0).
+     */
     public enum Fn {
       ADD,
       SUBTRACT,

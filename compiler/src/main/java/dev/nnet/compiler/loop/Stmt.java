@@ -12,7 +12,8 @@ public sealed interface Stmt {
     SERIAL,
     /**
      * Only as the outermost loop: runs over {@code [from, to)} of the kernel's call instead of the
-     * whole extent. Iterations are independent; {@code factor} of them are jammed as in {@link #JAM}.
+     * whole extent. Iterations are independent; {@code factor} of them are jammed as in {@link
+     * #JAM}.
      */
     PARALLEL,
     /**

@@ -6,8 +6,8 @@
  * and stores at affine offsets. Holds afterwards: every kernel passes {@link
  * dev.nnet.compiler.loop.KernelVerifier}, prints itself with {@link
  * dev.nnet.compiler.loop.KernelPrinter}, and means what {@link
- * dev.nnet.compiler.loop.KernelInterpreter} does with it: the two bytecode emissions are held to the
- * interpreter's bits.
+ * dev.nnet.compiler.loop.KernelInterpreter} does with it: the two bytecode emissions are held to
+ * the interpreter's bits.
  *
  * <p>Read {@link dev.nnet.compiler.loop.Kernel} first, then {@link dev.nnet.compiler.loop.Stmt} and
  * {@link dev.nnet.compiler.loop.Expr}.

@@ -1,8 +1,6 @@
 package dev.nnet.compiler.op;
 
 import dev.nnet.compiler.graph.Attributes;
-import dev.nnet.compiler.graph.Dim;
-import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Op;
 import dev.nnet.compiler.graph.OpKind;
@@ -16,8 +14,6 @@ import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.Expr.Coordinate;
-import dev.nnet.compiler.loop.Local;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -78,7 +78,8 @@ final class Convolution2d extends Op {
             : outFits
                 ? "does not divide " + in + " input channels"
                 : "divides neither " + in + " input channels nor " + out + " output channels";
-    throw new ShapeError("NN207", "groups=" + groups + " " + rest + "; possible: " + possible, null);
+    throw new ShapeError(
+        "NN207", "groups=" + groups + " " + rest + "; possible: " + possible, null);
   }
 
   @Override

@@ -52,10 +52,7 @@ final class ConvolutionShape {
 
   static List<Window> windows(Shape weight, long height, long width, Attributes a) {
     return Window.of(
-        "conv2d",
-        a.with("kernel", List.of(weight.size(2), weight.size(3))),
-        height,
-        width);
+        "conv2d", a.with("kernel", List.of(weight.size(2), weight.size(3))), height, width);
   }
 
   private Affine group(Axis inner) {
@@ -117,8 +114,7 @@ final class ConvolutionShape {
   }
 
   private static Coordinate seeing(Window window, Axis input, Axis tap) {
-    Affine at =
-        Axes.at(input).plus(window.before()).plus(Axes.at(tap).times(-window.dilation()));
+    Affine at = Axes.at(input).plus(window.before()).plus(Axes.at(tap).times(-window.dilation()));
     return new Coordinate(at, window.stride());
   }
 

@@ -20,8 +20,7 @@ final class Divide extends Elementwise {
   @Override
   public Value[] gradient(GraphBuilder g, Value y, Value dy) {
     Value da = g.apply(Ops.DIVIDE, Attributes.NONE, dy, y.operand(1));
-    Value db =
-        g.apply(Ops.NEGATE, Attributes.NONE, g.apply(Ops.MULTIPLY, Attributes.NONE, da, y));
+    Value db = g.apply(Ops.NEGATE, Attributes.NONE, g.apply(Ops.MULTIPLY, Attributes.NONE, da, y));
     return new Value[] {unbroadcast(g, da, y.operand(0)), unbroadcast(g, db, y.operand(1))};
   }
 }

@@ -48,8 +48,16 @@ final class Einsum extends Product {
     if (letters.length() != shape.rank()) {
       throw new ShapeError(
           "NN211",
-          "einsum: \"" + letters + "\" names " + letters.length() + " axes, but {" + operand
-              + "} has the " + shape.rank() + " dimensions " + shape,
+          "einsum: \""
+              + letters
+              + "\" names "
+              + letters.length()
+              + " axes, but {"
+              + operand
+              + "} has the "
+              + shape.rank()
+              + " dimensions "
+              + shape,
           null);
     }
     for (int i = 0; i < letters.length(); i++) {

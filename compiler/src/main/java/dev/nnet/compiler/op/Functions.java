@@ -11,14 +11,15 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * The transcendental functions as polynomials in float arithmetic: the same operations, and so the
- * same bits, in the interpreter and in both emissions. {@code FunctionsTest} holds each to the bound
- * stated here against {@link StrictMath} in double.
+ * same bits, in the interpreter and in both emissions. {@code FunctionsTest} holds each to the
+ * bound stated here against {@link StrictMath} in double.
  */
 final class Functions {
   /**
-   * e^x, at most 2 ulp off where the result is a normal number. x = n ln 2 + r with |r| <= ln 2 / 2 (two-term Cody and
-   * Waite reduction), e^r by its Taylor series to r^7 (truncation below 6e-9), then 2^n in two
-   * factors so that subnormal results round once. 0 below -104, infinite above 88.73.
+   * e^x, at most 2 ulp off where the result is a normal number. x = n ln 2 + r with |r| <= ln 2 / 2
+   * (two-term Cody and Waite reduction), e^r by its Taylor series to r^7 (truncation below 6e-9),
+   * then 2^n in two factors so that subnormal results round once. 0 below -104, infinite above
+   * 88.73.
    */
   static final ScalarFunction EXP = new Body("exp", Math::exp).exp();
 
@@ -36,8 +37,7 @@ final class Functions {
   static final ScalarFunction TANH = new Body("tanh", Math::tanh).tanh();
 
   /** 1 / (1 + e^-x) as (1 + tanh(x/2)) / 2: at most 1e-7 off absolutely. */
-  static final ScalarFunction SIGMOID =
-      new Body("sigmoid", x -> 1 / (1 + Math.exp(-x))).sigmoid();
+  static final ScalarFunction SIGMOID = new Body("sigmoid", x -> 1 / (1 + Math.exp(-x))).sigmoid();
 
   private Functions() {}
 
@@ -93,7 +93,8 @@ final class Functions {
       // ln 2 in two parts; n times the first is exact
       Expr high = let("h", fma(n, c(-0.693359375), y));
       Expr r = let("r", fma(n, c(2.12194440054690583e-4), high));
-      Expr p = polynomial("p", r, 1, 1, 1 / 2.0, 1 / 6.0, 1 / 24.0, 1 / 120.0, 1 / 720.0, 1 / 5040.0);
+      Expr p =
+          polynomial("p", r, 1, 1, 1 / 2.0, 1 / 6.0, 1 / 24.0, 1 / 120.0, 1 / 720.0, 1 / 5040.0);
       Expr half = whole("m", Expr.multiply(n, c(0.5)));
       Expr first = let("a", Expr.multiply(p, power(half)));
       return returns(Expr.multiply(first, power(Expr.subtract(n, half))));
@@ -127,8 +128,7 @@ final class Functions {
               Expr.equal(x, c(0)),
               c(Float.NEGATIVE_INFINITY),
               new Expr.Select(positive, x, c(Float.NaN))); // x is +infinity or NaN here
-      return returns(
-          new Expr.Select(Expr.multiply(finite, positive), sum, edge));
+      return returns(new Expr.Select(Expr.multiply(finite, positive), sum, edge));
     }
 
     private Expr tanhOf(Expr argument) {

@@ -29,7 +29,8 @@ final class Linear extends Product {
     Shape x = operands.get(0).shape();
     Shape weight = operands.get(1).shape();
     if (x.rank() < 1 || x.rank() > LETTERS.length() + 1 || weight.rank() != 2) {
-      throw new ShapeError("NN206", "linear needs vectors and a matrix, but gets " + x + " and " + weight, null);
+      throw new ShapeError(
+          "NN206", "linear needs vectors and a matrix, but gets " + x + " and " + weight, null);
     }
     if (!x.dim(x.rank() - 1).equals(weight.dim(1))) {
       throw new ShapeError(

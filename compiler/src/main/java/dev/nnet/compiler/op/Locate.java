@@ -9,21 +9,19 @@ import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.ShapeError;
 import dev.nnet.compiler.graph.Signature;
-import dev.nnet.compiler.graph.Signature.Kind;
 import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.Expr.Coordinate;
 import dev.nnet.compiler.loop.Local;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The index of the first element of the last axis that equals {@code value[.., 1]}; with the maximum
- * as the value this is argmax. It has no gradient.
+ * The index of the first element of the last axis that equals {@code value[.., 1]}; with the
+ * maximum as the value this is argmax. It has no gradient.
  */
 final class Locate extends Op {
   Locate() {

@@ -8,8 +8,8 @@ import dev.nnet.compiler.graph.Type;
 import java.util.List;
 
 /**
- * The matrix product {@code a @ b}: the last axis of a with the first axis of the matrix b, or, if b
- * has as many dimensions as a, matrix by matrix over equal leading axes.
+ * The matrix product {@code a @ b}: the last axis of a with the first axis of the matrix b, or, if
+ * b has as many dimensions as a, matrix by matrix over equal leading axes.
  */
 final class Matmul extends Product {
   private static final String LETTERS = "bcdefgh";

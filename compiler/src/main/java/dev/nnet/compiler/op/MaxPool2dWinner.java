@@ -1,27 +1,20 @@
 package dev.nnet.compiler.op;
 
 import dev.nnet.compiler.graph.Attributes;
-import dev.nnet.compiler.graph.Dim;
-import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Op;
 import dev.nnet.compiler.graph.OpKind;
-import dev.nnet.compiler.graph.Shape;
-import dev.nnet.compiler.graph.ShapeError;
 import dev.nnet.compiler.graph.Signature;
-import dev.nnet.compiler.graph.Signature.Kind;
 import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
-import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
-import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.Expr.Coordinate;
 import dev.nnet.compiler.loop.Local;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Which tap of each max-pooling window won: the first whose element is the maximum, as a number. */
+/**
+ * Which tap of each max-pooling window won: the first whose element is the maximum, as a number.
+ */
 final class MaxPool2dWinner extends Op {
   MaxPool2dWinner() {
     super("max_pool2d_winner", OpKind.WINDOW, Signature.of("x", "y"));

@@ -2,12 +2,10 @@ package dev.nnet.compiler.op;
 
 import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.Dim;
-import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Op;
 import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Shape;
-import dev.nnet.compiler.graph.ShapeError;
 import dev.nnet.compiler.graph.Signature;
 import dev.nnet.compiler.graph.Signature.Kind;
 import dev.nnet.compiler.graph.Type;
@@ -16,12 +14,12 @@ import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.Expr.Coordinate;
-import dev.nnet.compiler.loop.Local;
 import java.util.ArrayList;
 import java.util.List;
 
-/** 1 at the index, 0 elsewhere: {@code index<n>[B]} to {@code f32[B, depth]}. It has no gradient. */
+/**
+ * 1 at the index, 0 elsewhere: {@code index<n>[B]} to {@code f32[B, depth]}. It has no gradient.
+ */
 final class OneHot extends Op {
   OneHot() {
     super("one_hot", OpKind.BROADCAST, Signature.of("index").with("depth", Kind.INT));

@@ -1,7 +1,6 @@
 package dev.nnet.compiler.op;
 
 import dev.nnet.compiler.graph.Attributes;
-import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Op;
@@ -9,14 +8,12 @@ import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.ShapeError;
 import dev.nnet.compiler.graph.Signature;
-import dev.nnet.compiler.graph.Signature.Kind;
 import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.Expr.Coordinate;
 import dev.nnet.compiler.loop.Local;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +29,20 @@ final class Pick extends Op {
     Shape x = operands.get(0).shape();
     Type index = operands.get(1);
     int last = x.rank() - 1;
-    if (index.element() != Element.INDEX || !x.without(List.of((long) last)).equals(index.shape())) {
-      throw new ShapeError("NN303", "{1} must give one index for each row of " + x + ", but is " + index, null);
+    if (index.element() != Element.INDEX
+        || !x.without(List.of((long) last)).equals(index.shape())) {
+      throw new ShapeError(
+          "NN303", "{1} must give one index for each row of " + x + ", but is " + index, null);
     }
     if (x.size(last) != index.bound()) {
       throw new ShapeError(
           "NN303",
           x.size(last) + " scores per example, but {1} is index<" + index.bound() + ">",
-          "make the last layer dense(" + index.bound() + ") or the target index<" + x.size(last) + ">");
+          "make the last layer dense("
+              + index.bound()
+              + ") or the target index<"
+              + x.size(last)
+              + ">");
     }
     return Type.f32(index.shape());
   }
@@ -68,8 +71,7 @@ final class Pick extends Op {
   public Value[] gradient(GraphBuilder g, Value y, Value dy) {
     Shape x = y.operand(0).shape();
     long last = x.rank() - 1;
-    Value hot =
-        g.apply(Ops.ONE_HOT, Attributes.of("depth", x.size((int) last)), y.operand(1));
+    Value hot = g.apply(Ops.ONE_HOT, Attributes.of("depth", x.size((int) last)), y.operand(1));
     Value row = g.apply(Ops.UNSQUEEZE, Attributes.of("axis", List.of(last)), dy);
     return new Value[] {g.apply(Ops.MULTIPLY, Attributes.NONE, row, hot), null};
   }

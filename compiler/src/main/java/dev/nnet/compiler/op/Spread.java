@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The opposite of a reduction, and the gradient of one: repeats each element along the reduced axes,
- * divided by their size if {@code mean}.
+ * The opposite of a reduction, and the gradient of one: repeats each element along the reduced
+ * axes, divided by their size if {@code mean}.
  */
 final class Spread extends Op {
   private static final long BATCH = -1;

@@ -2,22 +2,16 @@ package dev.nnet.compiler.op;
 
 import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.Dim;
-import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Op;
 import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Shape;
-import dev.nnet.compiler.graph.ShapeError;
 import dev.nnet.compiler.graph.Signature;
-import dev.nnet.compiler.graph.Signature.Kind;
 import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
-import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.Expr.Coordinate;
-import dev.nnet.compiler.loop.Local;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +38,10 @@ abstract class View extends Op {
         : Definition.pointwise(axes, coarse, Axes.read(0, fine));
   }
 
-  /** Coordinates in {@code coarse}, each of whose dims is a product of neighbouring dims of {@code fine}. */
+  /**
+   * Coordinates in {@code coarse}, each of whose dims is a product of neighbouring dims of {@code
+   * fine}.
+   */
   private static List<Affine> join(Shape fine, Shape coarse, List<Affine> at) {
     List<Affine> joined = new ArrayList<>();
     int next = 0;
@@ -71,8 +68,7 @@ abstract class View extends Op {
 
   /** A value of the same elements with the shape of {@code like}. */
   static Value back(GraphBuilder g, Value value, Shape like) {
-    List<Long> sizes =
-        like.dims().stream().filter(Dim::known).map(Dim::size).toList();
+    List<Long> sizes = like.dims().stream().filter(Dim::known).map(Dim::size).toList();
     return like.equals(value.shape())
         ? value
         : g.apply(Ops.RESHAPE, Attributes.of("shape", sizes), value);

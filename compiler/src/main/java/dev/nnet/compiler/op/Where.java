@@ -23,8 +23,6 @@ final class Where extends Elementwise {
     Value condition = y.operand(0);
     Value da = g.apply(Ops.WHERE, Attributes.NONE, condition, dy, zero);
     Value db = g.apply(Ops.WHERE, Attributes.NONE, condition, zero, dy);
-    return new Value[] {
-      null, unbroadcast(g, da, y.operand(1)), unbroadcast(g, db, y.operand(2))
-    };
+    return new Value[] {null, unbroadcast(g, da, y.operand(1)), unbroadcast(g, db, y.operand(2))};
   }
 }

@@ -27,22 +27,35 @@ record Window(long kernel, long stride, long dilation, long before, long after, 
     for (List<Long> pair : List.of(kernel, stride, dilation)) {
       if (pair.size() != 2 || pair.get(0) < 1 || pair.get(1) < 1) {
         throw new ShapeError(
-            "NN212", op + " needs one or two positive sizes, but gets " + pair, "kernel=3 or kernel=(1, 3)");
+            "NN212",
+            op + " needs one or two positive sizes, but gets " + pair,
+            "kernel=3 or kernel=(1, 3)");
       }
     }
     List<Window> windows = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       windows.add(
-          pad(op, a.values().getOrDefault("padding", 0L), i,
+          pad(
+              op,
+              a.values().getOrDefault("padding", 0L),
+              i,
               new Window(kernel.get(i), stride.get(i), dilation.get(i), 0, 0, sizes[i])));
     }
     for (Window w : windows) {
       if (w.span() > w.input + w.before + w.after) {
         throw new ShapeError(
             "NN208",
-            "the " + kernel.get(0) + " x " + kernel.get(1) + " kernel"
+            "the "
+                + kernel.get(0)
+                + " x "
+                + kernel.get(1)
+                + " kernel"
                 + (dilation.equals(List.of(1L, 1L)) ? "" : " with dilation " + dilation)
-                + " is larger than the " + height + " x " + width + " image",
+                + " is larger than the "
+                + height
+                + " x "
+                + width
+                + " image",
             "padding=same, or a smaller kernel");
       }
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reverse-mode differentiation: adds the gradient of the loss with respect to every parameter to the
- * same graph (Griewank and Walther, "Evaluating Derivatives", 2008, section 3.2).
+ * Reverse-mode differentiation: adds the gradient of the loss with respect to every parameter to
+ * the same graph (Griewank and Walther, "Evaluating Derivatives", 2008, section 3.2).
  *
  * <pre>
  *   x, w -> y -> loss          forward

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Removes values that no result needs. Inputs, targets and parameters stay, they are the interface. */
+/**
+ * Removes values that no result needs. Inputs, targets and parameters stay, they are the interface.
+ */
 public final class DropDead implements Pass {
   @Override
   public String name() {

@@ -19,7 +19,8 @@ import java.util.List;
  * s = stop_gradient(x)   s = x
  * </pre>
  *
- * Only identities that hold for every float, NaN and -0 included, are used: {@code x + 0} is not one.
+ * Only identities that hold for every float, NaN and -0 included, are used: {@code x + 0} is not
+ * one.
  */
 public final class Simplify implements Pass {
   @Override

@@ -26,8 +26,8 @@ import java.util.Set;
  * dx = dy * s
  * </pre>
  *
- * A value is inlined if its op is elementwise or a broadcast, cheap to repeat, no result, and each of
- * its users reads it element by element. Ops are asked for their kind, never for their name.
+ * A value is inlined if its op is elementwise or a broadcast, cheap to repeat, no result, and each
+ * of its users reads it element by element. Ops are asked for their kind, never for their name.
  */
 final class Fusion {
   /** An expression of at most this many operations may be computed once for each user. */

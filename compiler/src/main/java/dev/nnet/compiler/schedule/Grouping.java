@@ -13,8 +13,9 @@ import java.util.Set;
  * chunk 1          | chunk 16          | a step of its own
  * </pre>
  *
- * What only depends on parameters (packed weights) comes first; then, as long as something that runs
- * over the batch like the last unit is ready, it is next, so that steps are as long as possible.
+ * What only depends on parameters (packed weights) comes first; then, as long as something that
+ * runs over the batch like the last unit is ready, it is next, so that steps are as long as
+ * possible.
  */
 final class Grouping {
   private Grouping() {}
@@ -67,8 +68,7 @@ final class Grouping {
   }
 
   private static int rank(Cluster c, int last) {
-    boolean weightsOnly =
-        c.operands().stream().allMatch(t -> t.region() == Region.PARAMETERS);
+    boolean weightsOnly = c.operands().stream().allMatch(t -> t.region() == Region.PARAMETERS);
     if (weightsOnly) {
       return 0;
     }

@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Where a tensor's elements lie: element (i, j, ..) at {@code origin + i*strides[0] +
- * j*strides[1] + ..}.
+ * Where a tensor's elements lie: element (i, j, ..) at {@code origin + i*strides[0] + j*strides[1]
+ * + ..}.
  *
  * <pre>
  * [B, 6, 28, 28] for a 5 x 5 convolution with padding 2:
@@ -22,8 +22,7 @@ import java.util.List;
  * @param lanes the innermost dimension's size with its padding
  * @param halo how the tensor is embedded in a larger one filled with a constant
  */
-public record Layout(
-    List<Long> strides, long origin, long size, int inner, long lanes, Halo halo) {
+public record Layout(List<Long> strides, long origin, long size, int inner, long lanes, Halo halo) {
   /** Innermost dimensions are padded to a multiple of this many floats. */
   public static final int LANES = 16;
 

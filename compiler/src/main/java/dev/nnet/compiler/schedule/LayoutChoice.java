@@ -23,8 +23,8 @@ import java.util.Map;
  * layout does not suit all readers.
  *
  * <p>The language's order is row-major; inside, images are NHWC with channels padded to the lane
- * count, so that vectors run over channels. What a reader sees outside of a tensor (the padding of a
- * convolution, the gaps of a strided gradient) is a halo in the tensor it reads, so that no loop
+ * count, so that vectors run over channels. What a reader sees outside of a tensor (the padding of
+ * a convolution, the gaps of a strided gradient) is a halo in the tensor it reads, so that no loop
  * tests bounds. A contraction whose vectors run over an operand's dimension needs that dimension
  * innermost.
  */
@@ -95,11 +95,12 @@ final class LayoutChoice {
       operands.add(suited(nest.operands().get(i), wishes.get(i)));
     }
     clusters.add(
-        new Cluster(
-            Names.of(v), v.origin(), v.op().kind(), nest.definition(), operands, result));
+        new Cluster(Names.of(v), v.origin(), v.op().kind(), nest.definition(), operands, result));
   }
 
-  /** The axis that the result's innermost dimension runs over, as a place in the axes; -1 if none. */
+  /**
+   * The axis that the result's innermost dimension runs over, as a place in the axes; -1 if none.
+   */
   private static int lane(Definition d, Tensor result) {
     if (result.layout().inner() < 0) {
       return -1;
@@ -142,10 +143,7 @@ final class LayoutChoice {
   private Tensor home(Graph.Result r) {
     return homes.computeIfAbsent(
         r,
-        x ->
-            r.role() == Graph.Role.GRADIENT
-                ? parameters.gradient(r.name())
-                : borders.tensor(r));
+        x -> r.role() == Graph.Role.GRADIENT ? parameters.gradient(r.name()) : borders.tensor(r));
   }
 
   /** Copies values that are wanted in more than one place, or that nothing computes. */
@@ -205,8 +203,7 @@ final class LayoutChoice {
     Definition identity = Accesses.identity(own.type().shape());
     Origin origin = read.origin();
     String name = (read.op() instanceof Leaf ? own.name() : Names.of(read)) + "_pack";
-    clusters.add(
-        new Cluster(Names.clean(name), origin, OpKind.MOVE, identity, List.of(own), copy));
+    clusters.add(new Cluster(Names.clean(name), origin, OpKind.MOVE, identity, List.of(own), copy));
     return copy;
   }
 

@@ -31,8 +31,7 @@ final class Liveness {
                 t,
                 new Life(t, s, s, c, c),
                 (old, now) ->
-                    new Life(
-                        t, old.firstStep(), now.lastStep(), old.firstCall(), now.lastCall()));
+                    new Life(t, old.firstStep(), now.lastStep(), old.firstCall(), now.lastCall()));
           }
         }
       }

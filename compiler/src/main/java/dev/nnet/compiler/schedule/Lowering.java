@@ -41,7 +41,9 @@ final class Lowering {
     this.cluster = cluster;
   }
 
-  /** The kernels of a cluster: the nest, and before it the filling of the result's room if needed. */
+  /**
+   * The kernels of a cluster: the nest, and before it the filling of the result's room if needed.
+   */
   static List<Lowered> lower(Cluster cluster) {
     List<Lowered> kernels = new ArrayList<>();
     Tiling tiling = Tiling.of(cluster);
@@ -70,9 +72,12 @@ final class Lowering {
     Expr value = new Expr.Const(result.layout().halo().fill());
     Stmt body =
         new Stmt.Loop(
-            i, Extent.of(result.layout().size()), Mode.VECTOR, 1, new Stmt.Store(out, offset, value));
-    Stmt all =
-        result.batched() ? new Stmt.Loop(b, Extent.BATCH, Mode.PARALLEL, 1, body) : body;
+            i,
+            Extent.of(result.layout().size()),
+            Mode.VECTOR,
+            1,
+            new Stmt.Store(out, offset, value));
+    Stmt all = result.batched() ? new Stmt.Loop(b, Extent.BATCH, Mode.PARALLEL, 1, body) : body;
     Kernel kernel =
         new Kernel(
             cluster.name() + "_fill",
@@ -142,9 +147,7 @@ final class Lowering {
           boolean written = t == cluster.result();
           boolean read = cluster.operands().contains(t);
           Buffer.Access access =
-              !written
-                  ? Buffer.Access.READ
-                  : read ? Buffer.Access.READ_WRITE : Buffer.Access.WRITE;
+              !written ? Buffer.Access.READ : read ? Buffer.Access.READ_WRITE : Buffer.Access.WRITE;
           return new Buffer(t.name(), element, access);
         });
   }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives every tensor of the arena an offset: the largest first, each at the lowest place that is free
- * during its life (greedy by size, Pisarchyk and Lee, "Efficient Memory Management for Deep Neural
- * Net Inference", 2020, section 4).
+ * Gives every tensor of the arena an offset: the largest first, each at the lowest place that is
+ * free during its life (greedy by size, Pisarchyk and Lee, "Efficient Memory Management for Deep
+ * Neural Net Inference", 2020, section 4).
  */
 final class MemoryPlanner {
   private MemoryPlanner() {}
@@ -33,7 +33,11 @@ final class MemoryPlanner {
       places.put(b.tensor(), place(b));
     }
     return new MemoryPlan(
-        places, placed, end(placed, Part.FIXED), end(placed, Part.BATCHED), end(placed, Part.SCRATCH));
+        places,
+        placed,
+        end(placed, Part.FIXED),
+        end(placed, Part.BATCHED),
+        end(placed, Part.SCRATCH));
   }
 
   private static Block block(Life life, List<List<Unit>> steps) {

@@ -21,8 +21,8 @@ public sealed interface Place {
   record Batched(long offset) implements Place {}
 
   /**
-   * {@code arena[scratch of the worker + offset - start * stride]}, where {@code start} is the first
-   * unit of the running chunk: memory that a step uses for itself.
+   * {@code arena[scratch of the worker + offset - start * stride]}, where {@code start} is the
+   * first unit of the running chunk: memory that a step uses for itself.
    */
   record Scratch(long offset, long stride) implements Place {}
 }

@@ -36,8 +36,12 @@ public record Schedule(String name, List<Step> steps, MemoryPlan memory) {
   public String printMemory() {
     StringBuilder text = new StringBuilder();
     for (MemoryPlan.Part part : MemoryPlan.Part.values()) {
-      long with = part == MemoryPlan.Part.FIXED ? memory.fixedFloats()
-          : part == MemoryPlan.Part.BATCHED ? memory.floatsPerExample() : memory.scratchFloats();
+      long with =
+          part == MemoryPlan.Part.FIXED
+              ? memory.fixedFloats()
+              : part == MemoryPlan.Part.BATCHED
+                  ? memory.floatsPerExample()
+                  : memory.scratchFloats();
       text.append(
           String.format(
               Locale.ROOT,

@@ -19,8 +19,7 @@ import java.util.List;
  * @param chunk units for each round of calls
  * @param grain units for each worker at least
  */
-public record Step(
-    String name, Span span, Extent extent, int chunk, int grain, List<Call> calls) {
+public record Step(String name, Span span, Extent extent, int chunk, int grain, List<Call> calls) {
   public Step {
     calls = List.copyOf(calls);
   }

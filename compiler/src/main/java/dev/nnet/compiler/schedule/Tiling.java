@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses the loop order of a cluster: which axis is split over threads, which runs in vector lanes,
- * which are unrolled into register tiles.
+ * Chooses the loop order of a cluster: which axis is split over threads, which runs in vector
+ * lanes, which are unrolled into register tiles.
  *
  * <p>Only axes that are not reduced are vectorised or jammed, so no choice made here can change a
  * bit. The tile sizes come from the kernel laboratory in {@code benchmarks}.
@@ -42,8 +42,7 @@ final class Tiling {
   private Tiling(Cluster cluster) {
     this.cluster = cluster;
     this.definition = cluster.definition();
-    this.axes =
-        definition.axes().stream().filter(a -> !a.extent().equals(Extent.of(1))).toList();
+    this.axes = definition.axes().stream().filter(a -> !a.extent().equals(Extent.of(1))).toList();
   }
 
   static Tiling of(Cluster cluster) {
@@ -109,10 +108,8 @@ final class Tiling {
   private boolean operandsPadded(long lanes) {
     for (Expr.Access access : Accesses.of(definition)) {
       Tensor operand = cluster.operands().get(access.operand());
-      boolean uses =
-          access.coordinates().stream().anyMatch(c -> c.numerator().uses(lane.var()));
-      List<Affine> at =
-          access.coordinates().stream().map(Expr.Coordinate::numerator).toList();
+      boolean uses = access.coordinates().stream().anyMatch(c -> c.numerator().uses(lane.var()));
+      List<Affine> at = access.coordinates().stream().map(Expr.Coordinate::numerator).toList();
       if (uses && (operand.layout().lanes() < lanes || !wholeInner(operand, at))) {
         return false;
       }

@@ -19,7 +19,8 @@ public interface Dataset {
   int size();
 
   /**
-   * Puts every input and target of an example; allocates nothing if training is to allocate nothing.
+   * Puts every input and target of an example; allocates nothing if training is to allocate
+   * nothing.
    *
    * @param index 0..size - 1
    * @throws IllegalArgumentException from the row, if a value does not fit

@@ -67,8 +67,8 @@ public final class IdxDataset implements Dataset {
    *
    * @param part {@code train} or {@code t10k}
    */
-  public static IdxDataset find(
-      Path directory, String part, String imageBorder, String labelBorder) throws IOException {
+  public static IdxDataset find(Path directory, String part, String imageBorder, String labelBorder)
+      throws IOException {
     return read(
         present(directory, part + "-images-idx3-ubyte"),
         present(directory, part + "-labels-idx1-ubyte"),

@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * @param metadata texts about the file
  * @param tensors by name
  */
-public record TensorFile(SortedMap<String, String> metadata, SortedMap<String, StoredTensor> tensors) {
+public record TensorFile(
+    SortedMap<String, String> metadata, SortedMap<String, StoredTensor> tensors) {
   public TensorFile {
     metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     tensors = Collections.unmodifiableSortedMap(new TreeMap<>(tensors));

@@ -54,8 +54,8 @@ public final class Workers implements AutoCloseable {
   }
 
   /**
-   * Runs a task to its end. If a worker throws, the rest of the task is skipped and the exception is
-   * thrown here, as it was, with the worker's own stack trace; the team stays usable.
+   * Runs a task to its end. If a worker throws, the rest of the task is skipped and the exception
+   * is thrown here, as it was, with the worker's own stack trace; the team stays usable.
    *
    * @throws IllegalStateException if the team is closed
    */

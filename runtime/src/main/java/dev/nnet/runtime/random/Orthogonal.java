@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * Draws a matrix with orthonormal rows (or columns, if there are fewer of them), uniformly over all
- * of them: A. Saxe, J. McClelland, S. Ganguli, Exact solutions to the nonlinear dynamics of learning
- * in deep linear neural networks, 2013. The first dimension counts the rows, the others together the
- * columns.
+ * of them: A. Saxe, J. McClelland, S. Ganguli, Exact solutions to the nonlinear dynamics of
+ * learning in deep linear neural networks, 2013. The first dimension counts the rows, the others
+ * together the columns.
  *
  * <p>A normal matrix is orthonormalised by Gram and Schmidt, twice over (so that the result is
  * orthogonal to working precision), in double and in a fixed order. Dividing by a positive norm

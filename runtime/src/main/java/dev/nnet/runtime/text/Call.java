@@ -30,15 +30,16 @@ public record Call(String name, List<Call> positional, Map<String, Call> named) 
   /**
    * Reads one call.
    *
-   * @throws IllegalArgumentException if the text is not exactly one call; the message shows the text
-   *     and the column
+   * @throws IllegalArgumentException if the text is not exactly one call; the message shows the
+   *     text and the column
    */
   public static Call parse(String text) {
     return new CallReader(text).read();
   }
 
   /**
-   * The same call with every argument named: the k-th positional one is called {@code parameters[k]}.
+   * The same call with every argument named: the k-th positional one is called {@code
+   * parameters[k]}.
    *
    * @throws IllegalArgumentException for an argument that is unknown, given twice, or one too many
    */

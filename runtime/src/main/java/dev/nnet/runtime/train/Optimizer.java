@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * How gradients change parameters: one loop over flat arrays, the same index in all of them, so that
- * any range can be updated by any thread with the same result.
+ * How gradients change parameters: one loop over flat arrays, the same index in all of them, so
+ * that any range can be updated by any thread with the same result.
  *
  * <p>Padding between parameters stays zero under every rule, because its gradient is zero.
  */

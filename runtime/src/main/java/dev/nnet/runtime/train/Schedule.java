@@ -17,8 +17,8 @@ import java.util.function.Function;
  * </pre>
  *
  * {@code warmup} is a number of epochs, fractions allowed, in which the rate rises linearly from
- * nearly 0: step k of W takes (k + 1) / W of it (P. Goyal et al. 2017, section 2.2); the rest of the
- * schedule follows in the remaining steps.
+ * nearly 0: step k of W takes (k + 1) / W of it (P. Goyal et al. 2017, section 2.2); the rest of
+ * the schedule follows in the remaining steps.
  */
 public interface Schedule {
   /**
@@ -51,10 +51,7 @@ public interface Schedule {
     known.put("exponential", Schedule::exponential);
     if (!known.containsKey(call.name())) {
       throw new IllegalArgumentException(
-          "unknown schedule '"
-              + call.name()
-              + "'; there are "
-              + String.join(", ", known.keySet()));
+          "unknown schedule '" + call.name() + "'; there are " + String.join(", ", known.keySet()));
     }
     return known.get(call.name()).apply(call);
   }
@@ -112,8 +109,8 @@ public interface Schedule {
   }
 
   /**
-   * lr * (1 + cos(pi * t)) / 2, t from 0 to 1 behind the warm-up: I. Loshchilov and F. Hutter, SGDR,
-   * 2017, eq. 5 with one period and a least rate of 0.
+   * lr * (1 + cos(pi * t)) / 2, t from 0 to 1 behind the warm-up: I. Loshchilov and F. Hutter,
+   * SGDR, 2017, eq. 5 with one period and a least rate of 0.
    */
   record Cosine(double lr, double warmup) implements Schedule {
     @Override

@@ -1,0 +1,34 @@
+package dev.nnet.runtime.train;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What came of an epoch.
+ *
+ * @param number from 1
+ * @param epochs of the whole run
+ * @param metrics over the training examples, each measured before it was learnt
+ * @param validation over the validation examples after the epoch, empty if none were given
+ * @param learningRate of the last step
+ * @param seconds of training, without validation
+ * @param samplesPerSecond training examples per second
+ */
+public record EpochReport(
+    int number,
+    int epochs,
+    Metrics metrics,
+    Optional<Metrics> validation,
+    double learningRate,
+    double seconds,
+    double samplesPerSecond) {
+  public EpochReport {
+    Objects.requireNonNull(metrics);
+    Objects.requireNonNull(validation);
+  }
+
+  /** Mean training loss. */
+  public double loss() {
+    return metrics.loss();
+  }
+}
