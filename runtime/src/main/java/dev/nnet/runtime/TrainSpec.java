@@ -39,4 +39,28 @@ public record TrainSpec(
           "train: clip_norm " + clipNorm + ", clip_value " + clipValue);
     }
   }
+
+  /** The same with another optimizer. */
+  public TrainSpec withOptimizer(String changed) {
+    return new TrainSpec(
+        section, changed, batch, epochs, seed, clipNorm, clipValue, lossBorder, metrics);
+  }
+
+  /** The same with another batch. */
+  public TrainSpec withBatch(int changed) {
+    return new TrainSpec(
+        section, optimizer, changed, epochs, seed, clipNorm, clipValue, lossBorder, metrics);
+  }
+
+  /** The same with another number of epochs. */
+  public TrainSpec withEpochs(int changed) {
+    return new TrainSpec(
+        section, optimizer, batch, changed, seed, clipNorm, clipValue, lossBorder, metrics);
+  }
+
+  /** The same with another seed. */
+  public TrainSpec withSeed(long changed) {
+    return new TrainSpec(
+        section, optimizer, batch, epochs, changed, clipNorm, clipValue, lossBorder, metrics);
+  }
 }

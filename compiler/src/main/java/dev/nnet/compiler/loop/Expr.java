@@ -47,16 +47,8 @@ public sealed interface Expr {
     }
   }
 
-  /** A read of a buffer; if a guard fails, nothing is read and the value is {@code outside}. */
-  record Load(Buffer buffer, Affine offset, List<Guard> guards, float outside) implements Expr {
-    public Load {
-      guards = List.copyOf(guards);
-    }
-
-    public Load(Buffer buffer, Affine offset) {
-      this(buffer, offset, List.of(), 0f);
-    }
-
+  /** A read of a buffer. */
+  record Load(Buffer buffer, Affine offset) implements Expr {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.load(this);
@@ -162,9 +154,6 @@ public sealed interface Expr {
       return new Coordinate(value, 1);
     }
   }
-
-  /** Holds where {@code value} is in [0, limit * divisor) and divisible by {@code divisor}. */
-  record Guard(Affine value, long limit, long divisor) {}
 
   static Expr constant(double value) {
     return new Const((float) value);

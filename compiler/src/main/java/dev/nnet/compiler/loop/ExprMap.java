@@ -35,11 +35,7 @@ public class ExprMap implements Expr.Visitor<Expr> {
 
   @Override
   public Expr load(Expr.Load load) {
-    List<Expr.Guard> guards = new ArrayList<>();
-    for (Expr.Guard g : load.guards()) {
-      guards.add(new Expr.Guard(map(g.value()), g.limit(), g.divisor()));
-    }
-    return new Expr.Load(load.buffer(), map(load.offset()), guards, load.outside());
+    return new Expr.Load(load.buffer(), map(load.offset()));
   }
 
   @Override

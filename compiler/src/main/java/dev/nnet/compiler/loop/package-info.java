@@ -3,9 +3,8 @@
  *
  * <p>In: the {@link dev.nnet.compiler.loop.Definition} an op gives of itself, in logical
  * coordinates. Out: {@link dev.nnet.compiler.loop.Kernel}s, whose only memory operations are loads
- * and stores at affine offsets. Holds afterwards: every kernel passes {@link
- * dev.nnet.compiler.loop.KernelVerifier}, prints itself with {@link
- * dev.nnet.compiler.loop.KernelPrinter}, and means what {@link
+ * and stores at affine offsets. Holds afterwards: every kernel prints itself with {@link
+ * dev.nnet.compiler.loop.KernelPrinter} and means what {@link
  * dev.nnet.compiler.loop.KernelInterpreter} does with it: the two bytecode emissions are held to
  * the interpreter's bits.
  *

@@ -130,11 +130,16 @@ public record Call(String name, List<Call> positional, Map<String, Call> named) 
     throw new IllegalArgumentException(what + " is a number, not " + this);
   }
 
-  /** The same call with one named argument replaced or added. */
-  public Call with(String key, Call value) {
-    Map<String, Call> all = new LinkedHashMap<>(named);
-    all.put(key, value);
-    return new Call(name, positional, all);
+  /** The same call with its first argument, which is called {@code key}, replaced. */
+  public Call withFirst(String key, Call value) {
+    Map<String, Call> others = new LinkedHashMap<>(named);
+    if (positional.isEmpty()) {
+      others.put(key, value);
+      return new Call(name, positional, others);
+    }
+    List<Call> values = new ArrayList<>(positional);
+    values.set(0, value);
+    return new Call(name, values, named);
   }
 
   /** The text; {@code parse(c.toString())} equals {@code c}. */

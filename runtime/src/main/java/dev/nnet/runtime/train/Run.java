@@ -40,11 +40,15 @@ final class Run {
     configure(settings);
   }
 
+  /** Takes over settings that keep the optimiser's kind, and so its state. */
+  void reconfigure(TrainSpec next) {
+    optimizer = Optimizer.parse(next.optimizer());
+    settings = next;
+  }
+
   /** Takes settings over; state arrays begin at zero. */
   void configure(TrainSpec next) {
-    Optimizer read = Optimizer.parse(next.optimizer());
-    settings = next;
-    optimizer = read;
-    state = new float[read.stateArrays()][params.length];
+    reconfigure(next);
+    state = new float[optimizer.stateArrays()][params.length];
   }
 }

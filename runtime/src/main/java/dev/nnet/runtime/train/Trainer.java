@@ -10,6 +10,7 @@ import dev.nnet.runtime.data.Dataset;
 import dev.nnet.runtime.text.Call;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -80,37 +81,244 @@ public final class Trainer implements AutoCloseable {
 
   /** Examples per step. Before the first step. */
   public Trainer batch(int batch) {
-    fresh("batch");
-    TrainSpec s = run.settings;
-    run.configure(
-        new TrainSpec(
-            s.section(),
-            s.optimizer(),
-            batch,
-            s.epochs(),
-            s.seed(),
-            s.clipNorm(),
-            s.clipValue(),
-            s.lossBorder(),
-            s.metrics()));
-    return this;
+    return configure("batch", run.settings.withBatch(batch));
   }
 
   /** Seed of the shuffles. Before the first step. */
   public Trainer seed(long seed) {
-    fresh("seed");
-    TrainSpec s = run.settings;
-    run.configure(
-        new TrainSpec(
-            s.section(),
-            s.optimizer(),
-            s.batch(),
-            s.epochs(),
-            seed,
-            s.clipNorm(),
-            s.clipValue(),
-            s.lossBorder(),
-            s.metrics()));
+    return configure("seed", run.settings.withSeed(seed));
+  }
+
+  /** Another optimizer, in call notation: {@code adamw(lr=1e-3)}. Before the first step. */
+  public Trainer optimizer(String text) {
+    return configure("optimizer", run.settings.withOptimizer(text));
+  }
+
+  /**
+   * Another learning rate or schedule for the same optimizer: {@code 0.01}, {@code cosine(0.05,
+   * warmup=1)}. At any time.
+   */
+  public Trainer lr(String schedule) {
+    Call call = Call.parse(run.settings.optimizer());
+    Call changed = call.withFirst("lr", Call.parse(schedule));
+    run.reconfigure(run.settings.withOptimizer(changed.toString()));
     return this;
+  }
+
+  /** Passes over the data, those already made included. At any time. */
+  public Trainer epochs(int epochs) {
+    run.reconfigure(run.settings.withEpochs(epochs));
+    return this;
+  }
+
+  private Trainer configure(String what, TrainSpec settings) {
+    unstarted(what);
+    if (run.step > 0) {
+      throw new IllegalStateException(what + " cannot change in a run that was resumed");
+    }
+    run.configure(settings);
+    return this;
+  }
+
+  private void unstarted(String what) {
+    if (engine != null) {
+      throw new IllegalStateException("set " + what + " before the first step");
+    }
+  }
+
+  /** Settings in force: those of the text, with what was overridden. */
+  public TrainSpec settings() {
+    return run.settings;
+  }
+
+  /** Hears of every epoch, after its validation. Replaces the listener before. */
+  public Trainer onEpoch(Consumer<? super EpochReport> listener) {
+    epochListener = Objects.requireNonNull(listener);
+    return this;
+  }
+
+  /** Hears of every batch. Replaces the listener before. */
+  public Trainer onBatch(Consumer<? super Progress> listener) {
+    batchListener = Objects.requireNonNull(listener);
+    return this;
+  }
+
+  /** Trains without validation; see {@link #fit(Dataset, Dataset)}. */
+  public void fit(Dataset train) {
+    fit(train, null);
+  }
+
+  /**
+   * Trains until {@link #settings()}'s epochs are done, or a listener calls {@link #stop()}. Each
+   * epoch visits every example once, in an order that depends on seed and epoch.
+   *
+   * @param valid measured after every epoch; null for none
+   * @throws TrainingException if the loss is not a number any more; the weights are those before
+   * @throws IllegalArgumentException if an example does not fit the network
+   */
+  public void fit(Dataset train, Dataset valid) {
+    TrainSpec settings = run.settings;
+    if (train.size() < 1) {
+      throw new IllegalArgumentException(network.spec().network() + ".fit: no training examples");
+    }
+    if (run.batch > 0 && run.samples != train.size()) {
+      throw new IllegalStateException(
+          "epoch "
+              + (run.epoch + 1)
+              + " was begun with "
+              + run.samples
+              + " examples, it cannot go on with "
+              + train.size());
+    }
+    stopped = false;
+    run.samples = train.size();
+    Batches batches = new Batches(settings.batch());
+    while (run.epoch < run.settings.epochs() && !stopped) {
+      batches.shuffled(train.size(), settings.seed(), run.epoch);
+      progress.begin(run.epoch + 1, run.settings.epochs(), batches.count());
+      while (run.batch < batches.count()) {
+        batch(batches, train);
+        if (stopped) {
+          return;
+        }
+      }
+      endEpoch(valid);
+    }
+  }
+
+  private void batch(Batches batches, Dataset train) {
+    int examples = batches.fill(train, engine().row(), run.batch);
+    step(examples);
+    run.totals.add(engine.memory(), examples);
+    run.batch++;
+    long begun = Math.min(train.size(), (long) run.batch * run.settings.batch());
+    long left = (long) (run.settings.epochs() - run.epoch) * train.size() - begun;
+    progress.count(run.batch, examples, left, lr);
+    batchListener.accept(progress);
+  }
+
+  private void endEpoch(Dataset valid) {
+    Metrics metrics = run.totals.mean();
+    run.totals.clear();
+    run.batch = 0;
+    run.epoch++;
+    Optional<Metrics> validation = Optional.ofNullable(valid).map(this::evaluate);
+    epochListener.accept(
+        new EpochReport(
+            run.epoch,
+            run.settings.epochs(),
+            metrics,
+            validation,
+            lr,
+            progress.seconds(),
+            progress.samplesPerSecond()));
+  }
+
+  /** Ends {@code fit} after the running batch; a later {@code fit} or checkpoint goes on there. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** A place for an example of the next {@link #step(int)}, 0..batch - 1. */
+  public Row row(int slot) {
+    return engine().row().at(slot);
+  }
+
+  /**
+   * One update from the first {@code batch} rows.
+   *
+   * @return the mean loss before the update
+   * @throws TrainingException if the loss is not a finite number; nothing is updated then
+   * @throws IllegalStateException if the schedule needs to know the length of an epoch: use {@code
+   *     fit}
+   */
+  public float step(int batch) {
+    guard.enter();
+    try {
+      long stepsPerEpoch = Batches.count(run.samples, run.settings.batch());
+      if (stepsPerEpoch == 0 && run.optimizer.lr().needsEpochs()) {
+        throw new IllegalStateException(
+            "the schedule of "
+                + run.settings.optimizer()
+                + " needs the length of an epoch: use fit, or lr(\"0.01\")");
+      }
+      float loss = engine().gradients(batch);
+      lr = run.optimizer.lr().rate(run.step, stepsPerEpoch, run.settings.epochs());
+      if (!Float.isFinite(loss)) {
+        throw new TrainingException(diverged(loss));
+      }
+      engine.update(lr, run.step + 1);
+      run.step++;
+      return loss;
+    } finally {
+      guard.leave();
+    }
+  }
+
+  private String diverged(float loss) {
+    return network.spec().network()
+        + ": the loss is "
+        + loss
+        + " in epoch "
+        + (run.epoch + 1)
+        + ", batch "
+        + (run.batch + 1)
+        + " (step "
+        + (run.step + 1)
+        + "), learning rate "
+        + lr
+        + "; a smaller rate or clip_norm may help";
+  }
+
+  /** Number of updates made so far. */
+  public long steps() {
+    return run.step;
+  }
+
+  /** Epochs completed so far. */
+  public int epochsDone() {
+    return run.epoch;
+  }
+
+  /**
+   * Measures loss and metrics over a dataset, with the weights as they are now.
+   *
+   * @throws IllegalArgumentException if the dataset is empty or an example does not fit
+   */
+  public Metrics evaluate(Dataset dataset) {
+    if (dataset.size() < 1) {
+      throw new IllegalArgumentException(network.spec().network() + ".evaluate: no examples");
+    }
+    guard.enter();
+    try {
+      return engine().evaluate(dataset);
+    } finally {
+      guard.leave();
+    }
+  }
+
+  /** A snapshot of the weights. */
+  public Model model() {
+    return Model.of(network, run.params);
+  }
+
+  /** Writes weights, optimiser state and place in the run, atomically; see {@link #resume}. */
+  public void checkpoint(Path file) throws IOException {
+    Checkpoint.write(run, file);
+  }
+
+  /** Ends the threads. The trainer can still give its model. */
+  @Override
+  public void close() {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  private Engine engine() {
+    if (engine == null) {
+      engine = new Engine(network, run, threads);
+    }
+    return engine;
   }
 }

@@ -20,7 +20,6 @@ final class Update implements Workers.Task {
 
   private static final int CACHE_LINE = 16;
 
-  private final Optimizer optimizer;
   private final Workers workers;
   private final float[] params;
   private final float[] gradients;
@@ -31,6 +30,7 @@ final class Update implements Workers.Task {
 
   private final boolean[] decays;
 
+  private Optimizer optimizer;
   private double lr;
   private long step;
 
@@ -41,7 +41,6 @@ final class Update implements Workers.Task {
       float[] params,
       float[] gradients,
       float[][] state) {
-    this.optimizer = optimizer;
     this.workers = workers;
     this.params = params;
     this.gradients = gradients;
@@ -61,8 +60,13 @@ final class Update implements Workers.Task {
     this.decays = java.util.Arrays.copyOf(decay, count);
   }
 
-  /** Applies the gradients. */
-  void apply(double lr, long step) {
+  /**
+   * Applies the gradients.
+   *
+   * @param optimizer the one of the constructor, or the same with another rate
+   */
+  void apply(Optimizer optimizer, double lr, long step) {
+    this.optimizer = optimizer;
     this.lr = lr;
     this.step = step;
     if (workers.size() == 1 || params.length < 2 * GRAIN) {

@@ -1,0 +1,122 @@
+package dev.nnet.compiler.elaborate;
+
+import dev.nnet.compiler.graph.Shape;
+import dev.nnet.compiler.graph.Signature;
+import dev.nnet.compiler.source.Span;
+import dev.nnet.compiler.syntax.Ast.Argument;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Arguments to parameters. */
+final class Binding {
+  private Binding() {}
+
+  /**
+   * By position and by name; {@code skip} leading parameters are given otherwise.
+   *
+   * @throws Problem if one is unknown, given twice or too many
+   */
+  static Map<String, Argument> bind(
+      String callee, List<String> names, List<Argument> arguments, int skip, Span span) {
+    Map<String, Argument> bound = new HashMap<>();
+    int next = skip;
+    for (Argument a : arguments) {
+      if (a.name() == null && next >= names.size()) {
+        throw Problem.of("NN122", a.span(), callee + " takes at most " + (names.size() - skip) + " arguments");
+      }
+      String name = a.name() == null ? names.get(next++) : a.name().text();
+      if (!names.contains(name)) {
+        throw unknown(callee, a, names);
+      }
+      Argument earlier = bound.put(name, a);
+      if (earlier != null) {
+        throw Problem.of(
+            "NN104",
+            a.span(),
+            "'" + name + "' is given twice: " + value(earlier) + " and " + value(a));
+      }
+    }
+    return bound;
+  }
+
+  private static String value(Argument a) {
+    return a.value().span().text() + " at " + a.span().place();
+  }
+
+  private static Problem unknown(String callee, Argument a, List<String> names) {
+    String name = a.name().text();
+    if (callee.equals("batch_norm") && name.equals("momentum")) {
+      return Problem.of(
+          "NN110",
+          a.span(),
+          "batch_norm has no 'momentum', frameworks disagree on its meaning; write decay=0.9");
+    }
+    String other =
+        Suggestions.foreign(name, names)
+            .map(n -> "; it is called '" + n + "' here")
+            .or(() -> Suggestions.near(name, names).map(n -> "; did you mean '" + n + "'?"))
+            .orElse("");
+    return Problem.of("NN101", a.name().span(), callee + " has no argument '" + name + "'" + other);
+  }
+
+  /** A compile-time value as an op's attribute. */
+  static Object convert(Signature.Parameter p, Object value, Shape shape, Span at) {
+    String what = "'" + p.name() + "'";
+    switch (p.kind()) {
+      case INT:
+        return Expressions.whole(value, at, what);
+      case FLOAT:
+        if (Constants.isNumber(value)) {
+          return Constants.number(value);
+        }
+        break;
+      case BOOL:
+        if (value instanceof Boolean) {
+          return value;
+        }
+        break;
+      case WORD:
+        if (value instanceof String) {
+          return value;
+        }
+        break;
+      case PADDING:
+        return value instanceof String ? value : sizes(value, at, what);
+      case SIZES:
+        return sizes(value, at, what);
+      default:
+        return axes(p, value, shape, at);
+    }
+    throw Problem.of("NN117", at, what + " cannot be " + Constants.text(value));
+  }
+
+  private static Object sizes(Object value, Span at, String what) {
+    if (!(value instanceof List<?> list)) {
+      return Expressions.whole(value, at, what);
+    }
+    List<Long> sizes = new ArrayList<>();
+    list.forEach(v -> sizes.add(Expressions.whole(v, at, what)));
+    return sizes;
+  }
+
+  private static List<Long> axes(Signature.Parameter p, Object value, Shape shape, Span at) {
+    List<Long> axes = new ArrayList<>();
+    int rank = shape.rank();
+    if ("all".equals(value)) {
+      for (long i = 0; i < rank; i++) {
+        axes.add(i);
+      }
+      return axes;
+    }
+    for (Object v : value instanceof List<?> list ? list : List.of(value)) {
+      long axis = Expressions.whole(v, at, "an axis");
+      if (axis < -rank || axis > rank) {
+        throw Problem.of("NN216", at, "there is no axis " + axis + " in " + shape);
+      }
+      axes.add(axis < 0 ? axis + rank : axis);
+    }
+    return axes;
+  }
+}

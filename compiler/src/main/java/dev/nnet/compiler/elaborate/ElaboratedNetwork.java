@@ -1,0 +1,53 @@
+package dev.nnet.compiler.elaborate;
+
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.source.Span;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network whose every name and size is known.
+ *
+ * @param javaPackage empty if the file names none
+ * @param doc its doc comment
+ * @param graph the forward values; losses are named by their section, metrics {@code
+ *     section/metric}
+ * @param trainings the train sections, by name; "" for the one without
+ * @param places where each input, target and output is declared
+ */
+public record ElaboratedNetwork(
+    String name,
+    String javaPackage,
+    String doc,
+    Span span,
+    Graph graph,
+    List<Training> trainings,
+    List<Preprocess> preprocessing,
+    Map<String, Span> places) {
+
+  /**
+   * A train section.
+   *
+   * @param optimizer as a call with numbers: {@code sgd(lr=cosine(0.05), momentum=0.9)}
+   * @param metrics their names, in order
+   * @param data where the command line finds data by default, relative to the file; null if unsaid
+   */
+  public record Training(
+      String section,
+      String optimizer,
+      List<String> metrics,
+      int batch,
+      int epochs,
+      long seed,
+      double clipNorm,
+      double clipValue,
+      String data) {}
+
+  /**
+   * What happens to raw bytes before they are an input.
+   *
+   * @param dims of the bytes
+   * @param operations as calls: {@code normalize(mean=0.1307, std=0.3081)}
+   */
+  public record Preprocess(String input, List<Long> dims, List<String> operations) {}
+}

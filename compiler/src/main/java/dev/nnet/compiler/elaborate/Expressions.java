@@ -1,0 +1,180 @@
+package dev.nnet.compiler.elaborate;
+
+import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.Element;
+import dev.nnet.compiler.graph.GraphBuilder;
+import dev.nnet.compiler.graph.Origin;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.op.Ops;
+import dev.nnet.compiler.source.Span;
+import dev.nnet.compiler.syntax.Ast;
+import dev.nnet.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Evaluates expressions: to numbers where they are known, to values of the graph elsewhere. */
+final class Expressions {
+  private static final Map<String, String> OPERATORS =
+      Map.of("+", "add", "-", "subtract", "*", "multiply", "/", "divide", "<", "less", "@", "matmul");
+
+  /** Names that stand for themselves. */
+  private static final Set<String> WORDS =
+      Set.of(
+          "same", "same_upper", "valid", "causal", "auto", "all", "zeros", "ones", "glorot_uniform",
+          "glorot_normal", "he_uniform", "he_normal", "lecun_normal", "orthogonal");
+
+  private final GraphBuilder g;
+  private final Calls calls;
+
+  Expressions(GraphBuilder g, Calls calls) {
+    this.g = g;
+    this.calls = calls;
+  }
+
+  /** The value of an expression; never null. */
+  Object evaluate(Expression e, Frame frame) {
+    if (e instanceof Expression.Whole w) {
+      return w.value();
+    }
+    if (e instanceof Expression.Real r) {
+      return r.value();
+    }
+    if (e instanceof Expression.Text t) {
+      return t.value();
+    }
+    if (e instanceof Expression.Truth t) {
+      return t.value();
+    }
+    if (e instanceof Expression.Call c) {
+      return c.arguments() == null ? name(c.name(), frame) : calls.call(c, frame);
+    }
+    if (e instanceof Expression.Arrow a) {
+      return calls.pipe(evaluate(a.head(), frame), a.head(), a.stages(), frame);
+    }
+    if (e instanceof Expression.If i) {
+      return evaluate(truth(i.condition(), frame) ? i.whenTrue() : i.whenFalse(), frame);
+    }
+    if (e instanceof Expression.Sequence s) {
+      List<Object> elements = new ArrayList<>();
+      s.elements().forEach(x -> elements.add(evaluate(x, frame)));
+      return List.copyOf(elements);
+    }
+    if (e instanceof Expression.Unary u) {
+      return unary(u, frame);
+    }
+    if (e instanceof Expression.Binary b) {
+      return binary(b, frame);
+    }
+    if (e instanceof Expression.Member m) {
+      return calls.member(m, frame);
+    }
+    throw Problem.notYet(e.span(), "slices of tensors are not built yet");
+  }
+
+  private Object name(Ast.Name name, Frame frame) {
+    Object value = frame.scope().get(name.text());
+    if (value == Scope.POISON) {
+      throw Problem.reported();
+    }
+    if (value != null) {
+      return value;
+    }
+    if (WORDS.contains(name.text())) {
+      return name.text();
+    }
+    Stages stages = calls.asStages(name, frame);
+    if (stages != null) {
+      return stages;
+    }
+    String near =
+        Suggestions.near(name.text(), frame.scope().names())
+            .map(n -> "; did you mean '" + n + "'" + place(frame.scope().place(n)) + "?")
+            .orElse("");
+    throw Problem.of("NN105", frame.blame(name.span()), "unknown name '" + name + "'" + near);
+  }
+
+  private static String place(Span span) {
+    return span == null ? "" : " (" + span.place() + ")";
+  }
+
+  private Object unary(Expression.Unary u, Frame frame) {
+    Object x = evaluate(u.operand(), frame);
+    if (u.operator().equals("!") && x instanceof Boolean truth) {
+      return !truth;
+    }
+    if (u.operator().equals("-") && x instanceof Long whole) {
+      return -whole;
+    }
+    if (u.operator().equals("-") && x instanceof Double real) {
+      return -real;
+    }
+    if (u.operator().equals("-") && x instanceof Value value) {
+      return calls.apply(Ops.NEGATE, Attributes.NONE, List.of(value), frame, u.span(), "negate");
+    }
+    throw Problem.of("NN117", u.span(), "'" + u.operator() + "' does not work on this");
+  }
+
+  private Object binary(Expression.Binary b, Frame frame) {
+    Object left = evaluate(b.left(), frame);
+    Object right = evaluate(b.right(), frame);
+    if (!(left instanceof Value) && !(right instanceof Value)) {
+      return Constants.binary(b.operator(), left, right, b.span());
+    }
+    boolean swapped = b.operator().equals(">");
+    String op = swapped ? "less" : OPERATORS.get(b.operator());
+    if (op == null) {
+      throw Problem.of("NN117", b.operatorSpan(), "'" + b.operator() + "' does not work on tensors");
+    }
+    Value x = number(left, b.left(), frame);
+    Value y = number(right, b.right(), frame);
+    List<Value> operands = swapped ? List.of(y, x) : List.of(x, y);
+    return calls.apply(Ops.byName(op).orElseThrow(), Attributes.NONE, operands, frame, b.span(), op);
+  }
+
+  /** A tensor of numbers; a compile-time number becomes one. */
+  Value number(Object value, Expression e, Frame frame) {
+    Span at = frame.blame(e.span());
+    if (Constants.isNumber(value)) {
+      return g.at(new Origin(at, frame.paths().prefix())).constant(Constants.number(value));
+    }
+    if (!(value instanceof Value tensor)) {
+      throw Problem.of("NN119", at, "a tensor is wanted here");
+    }
+    if (tensor.type().element() != Element.F32) {
+      throw Problem.of(
+          "NN301",
+          at,
+          "'" + e.span().text() + "' holds indices, not numbers",
+          "`embedding(dim)`, `one_hot`, or `to_float`");
+    }
+    return tensor;
+  }
+
+  boolean truth(Expression e, Frame frame) {
+    Object value = evaluate(e, frame);
+    if (value instanceof Boolean b) {
+      return b;
+    }
+    throw Problem.of(
+        "NN116", frame.blame(e.span()), "`if` is decided by the compiler: it needs true or false");
+  }
+
+  long whole(Expression e, Frame frame, String what) {
+    Object value = evaluate(e, frame);
+    return whole(value, frame.blame(e.span()), what);
+  }
+
+  static long whole(Object value, Span at, String what) {
+    if (value instanceof Long whole) {
+      return whole;
+    }
+    if (value instanceof Double real && real == Math.rint(real)) {
+      return real.longValue();
+    }
+    String hint = value instanceof Double ? "use make_divisible(.., 8) or floor(..)" : null;
+    throw Problem.of(
+        "NN117", at, what + " is a whole number, but this is " + Constants.text(value), hint);
+  }
+}

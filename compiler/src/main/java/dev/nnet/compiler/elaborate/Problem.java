@@ -1,0 +1,55 @@
+package dev.nnet.compiler.elaborate;
+
+import dev.nnet.compiler.source.Diagnostic;
+import dev.nnet.compiler.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ends the elaboration of one statement; the next one goes on. */
+final class Problem extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Diagnostic diagnostic;
+
+  /**
+   * @param diagnostic null where the cause has been reported already
+   */
+  private Problem(Diagnostic diagnostic) {
+    super(diagnostic == null ? "reported" : diagnostic.message(), null, false, false);
+    this.diagnostic = diagnostic;
+  }
+
+  static Problem of(String code, Span span, String message) {
+    return new Problem(Diagnostic.error(code, span, message));
+  }
+
+  static Problem of(String code, Span span, String message, String hint) {
+    return new Problem(Diagnostic.error(code, span, message).hint(hint));
+  }
+
+  static Problem of(Diagnostic diagnostic) {
+    return new Problem(diagnostic);
+  }
+
+  static Problem reported() {
+    return new Problem(null);
+  }
+
+  static Problem notYet(Span span, String what) {
+    return of("NN901", span, what);
+  }
+
+  /** The problem with more notes. */
+  Problem note(String note) {
+    if (diagnostic == null) {
+      return this;
+    }
+    List<String> notes = new ArrayList<>(diagnostic.notes());
+    notes.add(note);
+    return new Problem(diagnostic.notes(notes));
+  }
+
+  Diagnostic diagnostic() {
+    return diagnostic;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.nnet.compiler.elaborate;
+
+import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.source.Span;
+import dev.nnet.compiler.syntax.Expression;
+import dev.nnet.compiler.syntax.Statement;
+import dev.nnet.compiler.syntax.Statement.Setting;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads train sections: every key is checked. */
+final class Trainings {
+  private static final Set<String> KEYS =
+      Set.of(
+          "loss", "optimizer", "metrics", "batch", "epochs", "seed", "clip_norm", "clip_value",
+          "data");
+  private static final Set<String> LATER =
+      Set.of("bptt", "freeze", "init", "stop_early", "accumulate", "average");
+  private static final Set<String> OF_OPTIMIZER =
+      Set.of("learning_rate", "lr", "momentum", "weight_decay", "nesterov");
+  private static final Set<String> OPTIMIZERS = Set.of("sgd", "adam", "adamw");
+  private static final Set<String> SCHEDULES =
+      Set.of("cosine", "step", "exponential", "linear");
+
+  private final Bodies bodies;
+
+  Trainings(Bodies bodies) {
+    this.bodies = bodies;
+  }
+
+  /** A section; its loss and metrics are added to {@code results}. */
+  Training read(Statement.Train train, Frame frame, List<Graph.Result> results) {
+    Map<String, Setting> settings = new HashMap<>();
+    for (Setting s : train.settings()) {
+      check(s);
+      settings.put(s.name().text(), s);
+    }
+    String section = train.name() == null ? "" : train.name().text();
+    Frame inner = frame.in(new Paths(section.isEmpty() ? "train" : section));
+    Setting loss = require(settings, "loss", train.span(), "loss = cross_entropy(logits, label)");
+    Value value = scalar(loss.value(), inner, "the loss");
+    results.add(new Graph.Result(Graph.Role.LOSS, section.isEmpty() ? "loss" : section + "/loss", value));
+    List<String> metrics = new ArrayList<>();
+    if (settings.containsKey("metrics")) {
+      metrics(settings.get("metrics").value(), section, inner, metrics, results);
+    }
+    Setting optimizer = require(settings, "optimizer", train.span(), "optimizer = adam(lr=1e-3)");
+    return new Training(
+        section,
+        optimizer(optimizer, inner),
+        metrics,
+        (int) whole(settings, "batch", 32, inner),
+        (int) whole(settings, "epochs", 10, inner),
+        whole(settings, "seed", 1, inner),
+        number(settings, "clip_norm", inner),
+        number(settings, "clip_value", inner),
+        settings.containsKey("data")
+            ? (String) bodies.calls.expressions.evaluate(settings.get("data").value(), inner)
+            : null);
+  }
+
+  private static void check(Setting s) {
+    String key = s.name().text();
+    if (LATER.contains(key)) {
+      throw Problem.notYet(s.name().span(), "the setting '" + key + "' is not built yet");
+    }
+    if (!KEYS.contains(key)) {
+      String hint =
+          OF_OPTIMIZER.contains(key)
+              ? "; it belongs to the optimizer: `optimizer = sgd(lr=0.1)`"
+              : Suggestions.near(key, KEYS).map(k -> "; did you mean '" + k + "'?").orElse("");
+      throw Problem.of("NN401", s.name().span(), "unknown setting '" + key + "'" + hint);
+    }
+    if (s.value() == null) {
+      throw Problem.of("NN401", s.span(), "'" + key + "' takes a value: " + key + " = ..");
+    }
+  }
+
+  private static Setting require(
+      Map<String, Setting> settings, String key, Span span, String example) {
+    Setting s = settings.get(key);
+    if (s == null) {
+      throw Problem.of("NN403", span, "a train section needs '" + key + "'", example);
+    }
+    return s;
+  }
+
+  private Value scalar(Expression e, Frame frame, String what) {
+    Object value = bodies.calls.expressions.evaluate(e, frame);
+    if (value instanceof Value v && v.shape().rank() == 0) {
+      return v;
+    }
+    String is = value instanceof Value v ? v.type().toString() : "a number";
+    throw Problem.of("NN404", e.span(), what + " is one number for a batch, but this is " + is);
+  }
+
+  private void metrics(
+      Expression e, String section, Frame frame, List<String> names, List<Graph.Result> results) {
+    if (!(e instanceof Expression.Sequence s)) {
+      throw Problem.of("NN404", e.span(), "metrics is a list: [accuracy(logits, label)]");
+    }
+    for (Expression metric : s.elements()) {
+      String name = metric instanceof Expression.Call c ? c.name().text() : "metric" + names.size();
+      Value value = scalar(metric, frame, "a metric");
+      names.add(name);
+      String path = section.isEmpty() ? name : section + "/" + name;
+      results.add(new Graph.Result(Graph.Role.METRIC, path, value));
+    }
+  }
+
+  private String optimizer(Setting s, Frame frame) {
+    if (!(s.value() instanceof Expression.Call c) || c.arguments() == null) {
+      throw Problem.of("NN405", s.span(), "an optimizer is a call: sgd(lr=0.1)");
+    }
+    if (!OPTIMIZERS.contains(c.name().text())) {
+      String near =
+          Suggestions.near(c.name().text(), OPTIMIZERS)
+              .map(n -> "; did you mean '" + n + "'?")
+              .orElse("; there are sgd, adam and adamw");
+      throw Problem.of("NN405", c.name().span(), "unknown optimizer '" + c.name() + "'" + near);
+    }
+    for (var a : c.arguments()) {
+      boolean call = a.value() instanceof Expression.Call k && k.arguments() != null;
+      if (call && !SCHEDULES.contains(((Expression.Call) a.value()).name().text())) {
+        throw Problem.of(
+            "NN405",
+            a.value().span(),
+            "unknown schedule '" + ((Expression.Call) a.value()).name() + "'");
+      }
+    }
+    return bodies.callText(c, frame);
+  }
+
+  private long whole(Map<String, Setting> settings, String key, long fallback, Frame frame) {
+    Setting s = settings.get(key);
+    long value = s == null ? fallback : bodies.calls.expressions.whole(s.value(), frame, key);
+    if (value < 1) {
+      throw Problem.of("NN404", s.span(), "'" + key + "' is at least 1, but this is " + value);
+    }
+    return value;
+  }
+
+  private double number(Map<String, Setting> settings, String key, Frame frame) {
+    Setting s = settings.get(key);
+    return s == null
+        ? 0
+        : Constants.number(bodies.calls.expressions.evaluate(s.value(), frame));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.nnet.compiler.elaborate;
+
+import dev.nnet.compiler.graph.Dim;
+import dev.nnet.compiler.graph.Element;
+import dev.nnet.compiler.graph.Shape;
+import dev.nnet.compiler.graph.Type;
+import dev.nnet.compiler.source.Span;
+import dev.nnet.compiler.syntax.Ast;
+import dev.nnet.compiler.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Written types: read where every size is known, or matched against a value, which binds symbols. */
+final class Types {
+  private final Expressions expressions;
+
+  Types(Expressions expressions) {
+    this.expressions = expressions;
+  }
+
+  /** The type of a declaration: every name in it has a value. */
+  Type read(Ast.Type type, Frame frame) {
+    List<Dim> dims = new ArrayList<>();
+    for (Expression d : type.dims()) {
+      dims.add(dim(d, frame));
+    }
+    long bound = type.bound() == null ? 0 : expressions.whole(type.bound(), frame, "a bound");
+    for (int i = 1; i < dims.size(); i++) {
+      if (!dims.get(i).known()) {
+        throw Problem.of("NN118", type.dims().get(i).span(), "B is the batch, always first");
+      }
+    }
+    return new Type(element(type, false), bound, new Shape(dims));
+  }
+
+  private static Element element(Ast.Type type, boolean pattern) {
+    for (Element e : Element.values()) {
+      if (e.text().equals(type.element().text())) {
+        if (e == Element.INDEX && type.bound() == null && !pattern) {
+          throw Problem.of("NN118", type.span(), "an index has a bound: index<10>");
+        }
+        return e;
+      }
+    }
+    String known = "f32, index<n>, bool or i32";
+    throw Problem.of(
+        "NN118", type.element().span(), "'" + type.element() + "' is no element type here; it is " + known);
+  }
+
+  private Dim dim(Expression d, Frame frame) {
+    if (isBatch(d)) {
+      return Dim.BATCH;
+    }
+    if (d instanceof Expression.Any || d instanceof Expression.Rest) {
+      throw Problem.notYet(d.span(), "sizes that are known when the network runs are not built yet");
+    }
+    long size = expressions.whole(d, frame, "a size");
+    if (size < 1) {
+      throw Problem.of("NN118", d.span(), "a size is at least 1, but this is " + size);
+    }
+    return Dim.of(size);
+  }
+
+  private static boolean isBatch(Expression d) {
+    return d instanceof Expression.Call c && c.arguments() == null && c.name().text().equals("B");
+  }
+
+  /**
+   * Matches a value's type; names without a value are bound to the sizes they stand at.
+   *
+   * @param what how messages call the value
+   * @throws Problem if it does not fit
+   */
+  void match(Ast.Type pattern, Type type, Frame frame, Span at, String what) {
+    Element wanted = element(pattern, true);
+    if (wanted != type.element()) {
+      throw wanted == Element.INDEX
+          ? Problem.of("NN303", at, what + " is " + type + ", but an index is wanted here")
+          : Problem.of(
+              "NN301",
+              at,
+              what + " is " + type + ", not numbers",
+              "`embedding(dim)`, `one_hot`, or `to_float`");
+    }
+    if (pattern.bound() != null) {
+      bind(pattern.bound(), Dim.of(type.bound()), frame, pattern, type, at, what);
+    }
+    List<Expression> written = pattern.dims();
+    int rest = -1;
+    for (int i = 0; i < written.size(); i++) {
+      rest = written.get(i) instanceof Expression.Rest ? i : rest;
+    }
+    int rank = type.shape().rank();
+    if (rest < 0 ? written.size() != rank : written.size() - 1 > rank) {
+      throw mismatch(pattern, type, at, what);
+    }
+    int skip = rank - written.size();
+    for (int i = 0; i < written.size(); i++) {
+      if (i != rest) {
+        int place = rest >= 0 && i > rest ? i + skip : i;
+        bind(written.get(i), type.shape().dim(place), frame, pattern, type, at, what);
+      }
+    }
+  }
+
+  private static Problem mismatch(Ast.Type pattern, Type type, Span at, String what) {
+    return Problem.of("NN205", at, what + " is " + type + ", but " + pattern.span().text() + " is wanted");
+  }
+
+  private void bind(
+      Expression written, Dim dim, Frame frame, Ast.Type pattern, Type type, Span at, String what) {
+    if (written instanceof Expression.Any) {
+      return;
+    }
+    if (isBatch(written)) {
+      if (!dim.equals(Dim.BATCH)) {
+        throw mismatch(pattern, type, at, what);
+      }
+      return;
+    }
+    boolean name = written instanceof Expression.Call c && c.arguments() == null;
+    if (name && frame.scope().get(((Expression.Call) written).name().text()) == null) {
+      Object value = dim.known() ? (Object) dim.size() : dim;
+      frame.scope().put(((Expression.Call) written).name().text(), value, written.span());
+      return;
+    }
+    if (!dim.known() || expressions.whole(written, frame, "a size") != dim.size()) {
+      throw mismatch(pattern, type, at, what);
+    }
+  }
+}

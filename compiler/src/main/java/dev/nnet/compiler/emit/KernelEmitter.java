@@ -1,0 +1,294 @@
+package dev.nnet.compiler.emit;
+
+import dev.nnet.compiler.emit.ScalarCode.Base;
+import dev.nnet.compiler.emit.ScalarCode.Locals;
+import dev.nnet.compiler.loop.Affine;
+import dev.nnet.compiler.loop.Buffer;
+import dev.nnet.compiler.loop.Expr;
+import dev.nnet.compiler.loop.ExprMap;
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Jamming;
+import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.Local;
+import dev.nnet.compiler.loop.Stmt;
+import dev.nnet.compiler.loop.Stmt.Mode;
+import dev.nnet.compiler.loop.Var;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Emits one kernel as one method {@code (array, base, array, base, .., batch, from, to)}.
+ *
+ * <p>Loops that are jammed or run in lanes become a main loop and what is left over: a smaller jam
+ * where the extent is known, single turns where it is not. Every turn computes the same operations
+ * in the same order wherever it falls, so the cuts change no bit.
+ */
+final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
+  /** Lanes divide this: no left-over below a vector where an extent is a multiple of it. */
+  private static final long MOST_LANES = 16;
+
+  private static final Object FROM = new Object();
+  private static final Object TO = new Object();
+
+  private final MethodVisitor m;
+  private final String owner;
+  private final Emission emission;
+  private final Locals locals = new Locals();
+  private final Set<Local> vectorLocals = new HashSet<>();
+  private ScalarCode code;
+  private Var lane;
+
+  private KernelEmitter(MethodVisitor m, String owner, Emission emission) {
+    this.m = m;
+    this.owner = owner;
+    this.emission = emission;
+    this.code = new VectorCode.ScalarLanes(m, locals, owner);
+  }
+
+  /** The descriptor of a kernel's method. */
+  static String descriptor(Kernel kernel) {
+    StringBuilder text = new StringBuilder("(");
+    for (Buffer b : kernel.buffers()) {
+      text.append(b.element() == Buffer.Element.I32 ? "[II" : "[FI");
+    }
+    return text.append("III)V").toString();
+  }
+
+  static void emit(Kernel kernel, MethodVisitor m, String owner, Emission emission) {
+    KernelEmitter emitter = new KernelEmitter(m, owner, emission);
+    for (Buffer b : kernel.buffers()) {
+      emitter.locals.fresh(b);
+      emitter.locals.fresh(new Base(b));
+    }
+    emitter.locals.fresh(ScalarCode.BATCH);
+    emitter.locals.fresh(FROM);
+    emitter.locals.fresh(TO);
+    m.visitCode();
+    kernel.body().accept(emitter);
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  @Override
+  public Void block(Stmt.Block block) {
+    if (block.span() != null) {
+      Label here = new Label();
+      m.visitLabel(here);
+      m.visitLineNumber(block.span().line(), here);
+    }
+    block.body().forEach(s -> s.accept(this));
+    return null;
+  }
+
+  @Override
+  public Void let(Stmt.Let let) {
+    code.emit(let.value());
+    if (code instanceof VectorCode v) {
+      v.store(let.local());
+    } else {
+      code.store(let.local());
+    }
+    return null;
+  }
+
+  @Override
+  public Void set(Stmt.Set set) {
+    code.emit(set.value());
+    if (code instanceof VectorCode v) {
+      v.set(set.local());
+    } else {
+      m.visitVarInsn(FSTORE, locals.of(set.local()));
+    }
+    return null;
+  }
+
+  @Override
+  public Void store(Stmt.Store store) {
+    if (code instanceof VectorCode v) {
+      v.storeVector(store.buffer(), store.offset(), store.value());
+      return null;
+    }
+    code.pushElement(store.buffer(), store.offset());
+    code.emit(store.value());
+    m.visitInsn(FASTORE);
+    return null;
+  }
+
+  @Override
+  public Void loop(Stmt.Loop loop) {
+    if (loop.mode() == Mode.VECTOR && emission == Emission.VECTOR && Lanes.fit(loop)) {
+      vector(loop);
+      return null;
+    }
+    int factor = loop.mode() == Mode.VECTOR ? 1 : loop.factor();
+    boolean parallel = loop.mode() == Mode.PARALLEL;
+    int slot = locals.fresh(loop.var());
+    if (parallel) {
+      m.visitVarInsn(ILOAD, locals.of(FROM));
+    } else {
+      m.visitInsn(ICONST_0);
+    }
+    m.visitVarInsn(ISTORE, slot);
+    if (factor > 1) {
+      turns(loop, slot, factor, factor, () -> jammed(loop, factor));
+      if (!parallel && loop.extent() instanceof Extent.Fixed f) {
+        int rest = (int) (f.size() % factor);
+        if (rest > 0) {
+          jammed(loop, rest);
+        }
+        return null;
+      }
+    }
+    turns(loop, slot, 1, 1, () -> loop.body().accept(this));
+    return null;
+  }
+
+  private void jammed(Stmt.Loop loop, int copies) {
+    List<Affine> at = new ArrayList<>();
+    for (int i = 0; i < copies; i++) {
+      at.add(Affine.of(loop.var()).plus(i));
+    }
+    Jamming.jam(loop.body(), loop.var(), at).accept(this);
+  }
+
+  /** {@code for (; v + reach <= end; v += step) body}. */
+  private void turns(Stmt.Loop loop, int slot, int reach, int step, Runnable body) {
+    Label test = new Label();
+    Label start = new Label();
+    m.visitJumpInsn(GOTO, test);
+    m.visitLabel(start);
+    body.run();
+    m.visitIincInsn(slot, step);
+    m.visitLabel(test);
+    m.visitVarInsn(ILOAD, slot);
+    if (reach > 1 && !(loop.extent() instanceof Extent.Fixed && loop.mode() != Mode.PARALLEL)) {
+      code.push(reach - 1);
+      m.visitInsn(IADD);
+      pushEnd(loop);
+    } else if (reach > 1) {
+      code.push(((Extent.Fixed) loop.extent()).size() - reach + 1);
+    } else {
+      pushEnd(loop);
+    }
+    m.visitJumpInsn(IF_ICMPLT, start);
+  }
+
+  private void pushEnd(Stmt.Loop loop) {
+    if (loop.mode() == Mode.PARALLEL) {
+      m.visitVarInsn(ILOAD, locals.of(TO));
+    } else if (loop.extent() instanceof Extent.Fixed f) {
+      code.push(f.size());
+    } else {
+      m.visitVarInsn(ILOAD, locals.of(ScalarCode.BATCH));
+    }
+  }
+
+  private void vector(Stmt.Loop loop) {
+    long size = ((Extent.Fixed) loop.extent()).size();
+    int slot = locals.fresh(loop.var());
+    m.visitInsn(ICONST_0);
+    m.visitVarInsn(ISTORE, slot);
+    ScalarCode outer = code;
+    Var outerLane = lane;
+    lane = loop.var();
+    code = new VectorCode(m, locals, owner, lane, vectorLocals);
+    vectors(loop, slot, size, loop.factor());
+    if (loop.factor() > 1 && size % (MOST_LANES * loop.factor()) != 0) {
+      vectors(loop, slot, size, 1);
+    }
+    code = outer;
+    lane = outerLane;
+    if (size % MOST_LANES != 0) {
+      Stmt.Loop rest = new Stmt.Loop(loop.var(), loop.extent(), Mode.SERIAL, 1, loop.body());
+      turns(rest, slot, 1, 1, () -> loop.body().accept(this));
+    }
+  }
+
+  /** {@code for (; v + copies * LANES <= size; v += copies * LANES) body}. */
+  private void vectors(Stmt.Loop loop, int slot, long size, int copies) {
+    Label test = new Label();
+    Label start = new Label();
+    m.visitJumpInsn(GOTO, test);
+    m.visitLabel(start);
+    List<Affine> at = new ArrayList<>();
+    for (int i = 0; i < copies; i++) {
+      at.add(Affine.of(loop.var()).plus(Affine.of(ScalarCode.LANES).times(i)));
+    }
+    Jamming.jam(loop.body(), loop.var(), at).accept(this);
+    m.visitVarInsn(ILOAD, slot);
+    pushLanes(copies);
+    m.visitInsn(IADD);
+    m.visitVarInsn(ISTORE, slot);
+    m.visitLabel(test);
+    m.visitVarInsn(ILOAD, slot);
+    code.push(size);
+    pushLanes(copies);
+    m.visitInsn(ISUB);
+    m.visitJumpInsn(IF_ICMPLE, start);
+  }
+
+  private void pushLanes(int copies) {
+    m.visitFieldInsn(GETSTATIC, owner, "LANES", "I");
+    if (copies > 1) {
+      code.push(copies);
+      m.visitInsn(IMUL);
+    }
+  }
+
+  /** Whether a vector loop can run in lanes: all its accesses are consecutive or invariant. */
+  static final class Lanes extends ExprMap implements Stmt.Visitor<Boolean> {
+    private final Var lane;
+    private boolean fits = true;
+
+    private Lanes(Var lane) {
+      this.lane = lane;
+    }
+
+    static boolean fit(Stmt.Loop loop) {
+      return loop.body().accept(new Lanes(loop.var()));
+    }
+
+    private boolean check(Expr e) {
+      map(e);
+      return fits;
+    }
+
+    @Override
+    public Expr load(Expr.Load load) {
+      long c = load.offset().coefficient(lane);
+      fits &= c == 0 || (c == 1 && load.buffer().element() == Buffer.Element.F32);
+      return load;
+    }
+
+    @Override
+    public Boolean block(Stmt.Block block) {
+      return block.body().stream().allMatch(s -> s.accept(this));
+    }
+
+    @Override
+    public Boolean loop(Stmt.Loop loop) {
+      return loop.body().accept(this);
+    }
+
+    @Override
+    public Boolean let(Stmt.Let let) {
+      return check(let.value());
+    }
+
+    @Override
+    public Boolean set(Stmt.Set set) {
+      return check(set.value());
+    }
+
+    @Override
+    public Boolean store(Stmt.Store store) {
+      return store.offset().coefficient(lane) == 1 && check(store.value());
+    }
+  }
+}

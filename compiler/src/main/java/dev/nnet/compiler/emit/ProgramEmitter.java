@@ -1,0 +1,351 @@
+package dev.nnet.compiler.emit;
+
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.KernelPrinter;
+import dev.nnet.compiler.schedule.Call;
+import dev.nnet.compiler.schedule.MemoryPlan;
+import dev.nnet.compiler.schedule.Place;
+import dev.nnet.compiler.schedule.Schedule;
+import dev.nnet.compiler.schedule.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Emits a program as a subclass of {@code dev.nnet.runtime.Program}: one private method for each
+ * kernel and one for each step, named after their layers.
+ *
+ * <pre>
+ * run(step, memory, batch, from, to, worker)  switch: conv2d_1_tanh(memory, batch, from, to, worker) ..
+ * conv2d_1_tanh(..)                           for each chunk: conv2d_1(..); tanh_1(..);
+ * conv2d_1(float[], int, .., batch, from, to) the loops
+ * </pre>
+ *
+ * Structurally equal kernels are emitted once.
+ */
+public final class ProgramEmitter implements Opcodes {
+  private static final String MEMORY = "dev/nnet/runtime/Memory";
+  private static final String STEP = "(L" + MEMORY + ";IIII)V";
+
+  private final String owner;
+  private final Emission emission;
+  private final Schedule schedule;
+  private final ClassWriter w = new FlatClassWriter();
+  private final Map<String, String> kernels = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
+
+  private ProgramEmitter(String owner, Emission emission, Schedule schedule) {
+    this.owner = owner;
+    this.emission = emission;
+    this.schedule = schedule;
+  }
+
+  /** Frames are computed from the few types that generated code joins: none of them differ. */
+  static final class FlatClassWriter extends ClassWriter {
+    FlatClassWriter() {
+      super(COMPUTE_FRAMES);
+    }
+
+    @Override
+    protected String getCommonSuperClass(String a, String b) {
+      return "java/lang/Object";
+    }
+  }
+
+  /**
+   * The class file.
+   *
+   * @param owner the internal name of the class, with the emission's suffix
+   * @param sourceFile the {@code .nnet} file's own name
+   */
+  public static byte[] emit(
+      String owner, String sourceFile, Schedule schedule, Emission emission) {
+    ProgramEmitter emitter = new ProgramEmitter(owner, emission, schedule);
+    emitter.w.visit(
+        V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, owner, null, "dev/nnet/runtime/Program", null);
+    emitter.w.visitSource(sourceFile, null);
+    if (emission == Emission.VECTOR) {
+      emitter.species();
+    }
+    emitter.constructor();
+    emitter.sizes();
+    emitter.perStep("grain", "(I)I", Step::grain);
+    emitter.extents();
+    emitter.steps();
+    emitter.w.visitEnd();
+    return ClassChecker.check(emitter.w.toByteArray());
+  }
+
+  private void species() {
+    String species = "L" + VectorCode.SPECIES + ";";
+    w.visitField(ACC_STATIC | ACC_FINAL, "SPECIES", species, null, null).visitEnd();
+    w.visitField(ACC_STATIC | ACC_FINAL, "LANES", "I", null, null).visitEnd();
+    MethodVisitor m = w.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
+    m.visitCode();
+    Label preferred = new Label();
+    Label done = new Label();
+    // 16 lanes at most: layouts are padded for no more
+    m.visitLdcInsn("nnet.vector.bits");
+    m.visitInsn(ICONST_0);
+    m.visitMethodInsn(
+        INVOKESTATIC, "java/lang/Integer", "getInteger", "(Ljava/lang/String;I)Ljava/lang/Integer;", false);
+    m.visitMethodInsn(INVOKEVIRTUAL, "java/lang/Integer", "intValue", "()I", false);
+    m.visitVarInsn(ISTORE, 0);
+    for (int bits : new int[] {128, 256, 512}) {
+      Label next = new Label();
+      m.visitVarInsn(ILOAD, 0);
+      m.visitIntInsn(SIPUSH, bits);
+      m.visitJumpInsn(IF_ICMPNE, next);
+      m.visitFieldInsn(GETSTATIC, VectorCode.VECTOR, "SPECIES_" + bits, species);
+      m.visitJumpInsn(GOTO, done);
+      m.visitLabel(next);
+    }
+    m.visitFieldInsn(GETSTATIC, VectorCode.VECTOR, "SPECIES_PREFERRED", species);
+    m.visitMethodInsn(INVOKEINTERFACE, VectorCode.SPECIES, "length", "()I", true);
+    m.visitIntInsn(BIPUSH, 16);
+    m.visitJumpInsn(IF_ICMPLE, preferred);
+    m.visitFieldInsn(GETSTATIC, VectorCode.VECTOR, "SPECIES_512", species);
+    m.visitJumpInsn(GOTO, done);
+    m.visitLabel(preferred);
+    m.visitFieldInsn(GETSTATIC, VectorCode.VECTOR, "SPECIES_PREFERRED", species);
+    m.visitLabel(done);
+    m.visitFieldInsn(PUTSTATIC, owner, "SPECIES", species);
+    m.visitFieldInsn(GETSTATIC, owner, "SPECIES", species);
+    m.visitMethodInsn(INVOKEINTERFACE, VectorCode.SPECIES, "length", "()I", true);
+    m.visitFieldInsn(PUTSTATIC, owner, "LANES", "I");
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  private void constructor() {
+    MethodVisitor m = w.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
+    m.visitCode();
+    m.visitVarInsn(ALOAD, 0);
+    m.visitMethodInsn(INVOKESPECIAL, "dev/nnet/runtime/Program", "<init>", "()V", false);
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  private void sizes() {
+    MemoryPlan memory = schedule.memory();
+    constant("steps", schedule.steps().size());
+    constant("fixedFloats", memory.fixedFloats());
+    constant("floatsPerExample", memory.floatsPerExample());
+    constant("scratchFloats", memory.scratchFloats());
+    constant("rows", 0);
+    constant("rowLength", 0);
+  }
+
+  private void constant(String name, long value) {
+    MethodVisitor m = w.visitMethod(ACC_PUBLIC, name, "()I", null, null);
+    m.visitCode();
+    code(m).push(value);
+    m.visitInsn(IRETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  private static ScalarCode code(MethodVisitor m) {
+    return new ScalarCode(m, new ScalarCode.Locals());
+  }
+
+  private void perStep(String name, String descriptor, ToIntFunction<Step> value) {
+    MethodVisitor m = w.visitMethod(ACC_PUBLIC, name, descriptor, null, null);
+    bySwitch(
+        m,
+        step -> {
+          code(m).push(value.applyAsInt(step));
+          m.visitInsn(IRETURN);
+        });
+  }
+
+  private void extents() {
+    MethodVisitor m = w.visitMethod(ACC_PUBLIC, "extent", "(II)I", null, null);
+    bySwitch(
+        m,
+        step -> {
+          if (step.extent() instanceof Extent.Fixed f) {
+            code(m).push(f.size());
+          } else {
+            m.visitVarInsn(ILOAD, 2);
+          }
+          m.visitInsn(IRETURN);
+        });
+  }
+
+  /** A method whose argument 1 is the step. */
+  private void bySwitch(MethodVisitor m, Consumer<Step> body) {
+    m.visitCode();
+    List<Label> labels = new ArrayList<>();
+    schedule.steps().forEach(s -> labels.add(new Label()));
+    Label none = new Label();
+    m.visitVarInsn(ILOAD, 1);
+    m.visitTableSwitchInsn(0, labels.size() - 1, none, labels.toArray(Label[]::new));
+    for (int i = 0; i < labels.size(); i++) {
+      m.visitLabel(labels.get(i));
+      body.accept(schedule.steps().get(i));
+    }
+    m.visitLabel(none);
+    m.visitTypeInsn(NEW, "java/lang/IndexOutOfBoundsException");
+    m.visitInsn(DUP);
+    m.visitVarInsn(ILOAD, 1);
+    m.visitMethodInsn(
+        INVOKESPECIAL, "java/lang/IndexOutOfBoundsException", "<init>", "(I)V", false);
+    m.visitInsn(ATHROW);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  private void steps() {
+    Map<Step, String> methods = new HashMap<>();
+    for (Step step : schedule.steps()) {
+      String name = unique("step_" + step.name());
+      methods.put(step, name);
+      step(name, step);
+    }
+    MethodVisitor m = w.visitMethod(ACC_PUBLIC, "run", "(IL" + MEMORY + ";IIII)V", null, null);
+    bySwitch(
+        m,
+        step -> {
+          m.visitVarInsn(ALOAD, 2);
+          for (int i = 3; i <= 6; i++) {
+            m.visitVarInsn(ILOAD, i);
+          }
+          m.visitMethodInsn(INVOKESTATIC, owner, methods.get(step), STEP, false);
+          m.visitInsn(RETURN);
+        });
+  }
+
+  private String unique(String name) {
+    String free = name;
+    for (int i = 2; !names.add(free); i++) {
+      free = name + "_" + i;
+    }
+    return free;
+  }
+
+  /** Slots of a step's method: 0 memory, 1 batch, 2 from, 3 to, 4 worker, 5 start, 6 end. */
+  private void step(String name, Step step) {
+    List<String> methods = new ArrayList<>();
+    step.calls().forEach(c -> methods.add(kernel(c.kernel())));
+    MethodVisitor m = w.visitMethod(ACC_PRIVATE | ACC_STATIC, name, STEP, null, null);
+    m.visitCode();
+    Label line = new Label();
+    m.visitLabel(line);
+    m.visitLineNumber(step.span().line(), line);
+    boolean chunks = step.extent().equals(Extent.BATCH);
+    Label test = new Label();
+    Label start = new Label();
+    m.visitVarInsn(ILOAD, 2);
+    m.visitVarInsn(ISTORE, 5);
+    if (chunks) {
+      m.visitJumpInsn(GOTO, test);
+      m.visitLabel(start);
+      m.visitVarInsn(ILOAD, 5);
+      code(m).push(step.chunk());
+      m.visitInsn(IADD);
+      m.visitVarInsn(ILOAD, 3);
+      m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
+    } else {
+      m.visitVarInsn(ILOAD, 3);
+    }
+    m.visitVarInsn(ISTORE, 6);
+    for (int i = 0; i < step.calls().size(); i++) {
+      Call call = step.calls().get(i);
+      Label here = new Label();
+      m.visitLabel(here);
+      m.visitLineNumber(call.kernel().span().line(), here);
+      call.places().forEach(p -> push(m, p));
+      m.visitVarInsn(ILOAD, 1);
+      m.visitVarInsn(ILOAD, 5);
+      m.visitVarInsn(ILOAD, 6);
+      String descriptor = KernelEmitter.descriptor(call.kernel());
+      m.visitMethodInsn(INVOKESTATIC, owner, methods.get(i), descriptor, false);
+    }
+    if (chunks) {
+      m.visitVarInsn(ILOAD, 6);
+      m.visitVarInsn(ISTORE, 5);
+      m.visitLabel(test);
+      m.visitVarInsn(ILOAD, 5);
+      m.visitVarInsn(ILOAD, 3);
+      m.visitJumpInsn(IF_ICMPLT, start);
+    }
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  private String kernel(Kernel kernel) {
+    String key = KernelPrinter.canonical(kernel);
+    String known = kernels.get(key);
+    if (known == null) {
+      known = unique(kernel.name());
+      kernels.put(key, known);
+      String descriptor = KernelEmitter.descriptor(kernel);
+      MethodVisitor m = w.visitMethod(ACC_PRIVATE | ACC_STATIC, known, descriptor, null, null);
+      KernelEmitter.emit(kernel, m, owner, emission);
+    }
+    return known;
+  }
+
+  private static void array(MethodVisitor m, String field) {
+    m.visitVarInsn(ALOAD, 0);
+    m.visitFieldInsn(GETFIELD, MEMORY, field, "[F");
+  }
+
+  private static void border(MethodVisitor m, String field, String descriptor, int index) {
+    m.visitVarInsn(ALOAD, 0);
+    m.visitFieldInsn(GETFIELD, MEMORY, field, descriptor);
+    code(m).push(index);
+    m.visitInsn(AALOAD);
+    m.visitInsn(ICONST_0);
+  }
+
+  private void push(MethodVisitor m, Place place) {
+    ScalarCode code = code(m);
+    if (place instanceof Place.Parameters p) {
+      array(m, "params");
+      code.push(p.offset());
+    } else if (place instanceof Place.Gradients g) {
+      array(m, "gradients");
+      code.push(g.offset());
+    } else if (place instanceof Place.FloatBorder f) {
+      border(m, "floats", "[[F", f.border());
+    } else if (place instanceof Place.IntBorder i) {
+      border(m, "ints", "[[I", i.border());
+    } else if (place instanceof Place.Fixed f) {
+      array(m, "arena");
+      code.push(f.offset());
+    } else if (place instanceof Place.Batched b) {
+      array(m, "arena");
+      code.push(b.offset());
+      m.visitVarInsn(ILOAD, 1);
+      m.visitInsn(IMUL);
+      code.push(schedule.memory().fixedFloats());
+      m.visitInsn(IADD);
+    } else if (place instanceof Place.Scratch s) {
+      array(m, "arena");
+      m.visitVarInsn(ALOAD, 0);
+      m.visitVarInsn(ILOAD, 4);
+      m.visitMethodInsn(INVOKEVIRTUAL, MEMORY, "scratchBase", "(I)I", false);
+      code.push(s.offset());
+      m.visitInsn(IADD);
+      m.visitVarInsn(ILOAD, 5);
+      code.push(s.stride());
+      m.visitInsn(IMUL);
+      m.visitInsn(ISUB);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.nnet.compiler.loop;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Unrolls a loop's body and jams the copies: inner loops run once for all of them.
+ *
+ * <pre>
+ * for j: { let a = 0; for k: set a = .. x[j] ..; store y[j] = a }
+ * =>  let a0 = 0; let a1 = 0; for k: { set a0 = .. x[j] ..; set a1 = .. x[j+1] .. }; store ..; store ..
+ * </pre>
+ */
+public final class Jamming {
+  private final Var var;
+  private final List<Affine> copies;
+  private final List<Map<Local, Local>> locals = new ArrayList<>();
+
+  private Jamming(Var var, List<Affine> copies) {
+    this.var = var;
+    this.copies = copies;
+    copies.forEach(c -> locals.add(new HashMap<>()));
+  }
+
+  /** The body once for each of {@code copies}, which are what the variable becomes. */
+  public static Stmt jam(Stmt body, Var var, List<Affine> copies) {
+    return Stmt.block(new Jamming(var, copies).jam(body));
+  }
+
+  private List<Stmt> jam(Stmt stmt) {
+    List<Stmt> out = new ArrayList<>();
+    if (stmt instanceof Stmt.Block b) {
+      List<Stmt> inner = new ArrayList<>();
+      b.body().forEach(s -> inner.addAll(jam(s)));
+      return List.of(new Stmt.Block(b.span(), inner));
+    }
+    if (stmt instanceof Stmt.Loop l) {
+      Stmt body = Stmt.block(jam(l.body()));
+      return List.of(new Stmt.Loop(l.var(), l.extent(), l.mode(), l.factor(), body));
+    }
+    for (int i = 0; i < copies.size(); i++) {
+      Copy copy = new Copy(i);
+      if (stmt instanceof Stmt.Let let) {
+        Expr value = copy.map(let.value());
+        Local fresh = new Local(let.local().name() + i);
+        locals.get(i).put(let.local(), fresh);
+        out.add(new Stmt.Let(fresh, value));
+      } else if (stmt instanceof Stmt.Set set) {
+        out.add(new Stmt.Set(copy.map(set.local()), copy.map(set.value())));
+      } else if (stmt instanceof Stmt.Store s) {
+        out.add(new Stmt.Store(s.buffer(), copy.map(s.offset()), copy.map(s.value())));
+      }
+    }
+    return out;
+  }
+
+  private final class Copy extends ExprMap {
+    private final int i;
+
+    Copy(int i) {
+      this.i = i;
+    }
+
+    @Override
+    protected Affine map(Affine index) {
+      return index.substitute(var, copies.get(i));
+    }
+
+    @Override
+    protected Local map(Local local) {
+      return locals.get(i).getOrDefault(local, local);
+    }
+  }
+}

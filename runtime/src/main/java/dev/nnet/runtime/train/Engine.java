@@ -1,0 +1,107 @@
+package dev.nnet.runtime.train;
+
+import dev.nnet.runtime.Execution;
+import dev.nnet.runtime.Memory;
+import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.Network;
+import dev.nnet.runtime.Program;
+import dev.nnet.runtime.Row;
+import dev.nnet.runtime.TrainSpec;
+import dev.nnet.runtime.VectorSupport;
+import dev.nnet.runtime.data.Batches;
+import dev.nnet.runtime.data.Dataset;
+import dev.nnet.runtime.parallel.Workers;
+
+/**
+ * The buffers and threads of a {@link Run}: computes gradients, updates, evaluates. Made once, so
+ * that nothing is allocated per step.
+ */
+final class Engine implements AutoCloseable {
+  private final Network network;
+  private final Run run;
+  private final Workers workers;
+  private final Execution training;
+  private final Row row;
+  private final Update update;
+  private final Clip clip;
+  private Evaluation evaluation;
+
+  Engine(Network network, Run run, int threads) {
+    this.network = network;
+    this.run = run;
+    ModelSpec spec = run.spec;
+    TrainSpec settings = run.settings;
+    Program program = network.training(settings.section(), VectorSupport.available());
+    float[] gradients = new float[run.params.length];
+    Memory memory =
+        new Memory(spec, program, run.params, gradients, settings.batch(), threads);
+    this.workers = new Workers(threads);
+    this.training = new Execution(program, memory, workers);
+    this.row = new Row(spec, memory, spec.network() + ".fit");
+    this.update = new Update(spec, run.optimizer, workers, run.params, gradients, run.state);
+    this.clip = new Clip(settings.clipNorm(), settings.clipValue());
+  }
+
+  /** The borders of the training program. */
+  Memory memory() {
+    return training.memory();
+  }
+
+  /** Where the examples of the next step go. */
+  Row row() {
+    return row;
+  }
+
+  /** Runs the training program; returns the loss. */
+  float gradients(int batch) {
+    training.run(batch);
+    return memory().floats[run.settings.lossBorder()][0];
+  }
+
+  /** Applies the gradients. */
+  void update(double lr, long step) {
+    clip.apply(memory().gradients);
+    update.apply(run.optimizer, lr, step);
+  }
+
+  /** Measures a dataset in batches of the training size. */
+  Metrics evaluate(Dataset dataset) {
+    if (evaluation == null) {
+      evaluation = new Evaluation();
+    }
+    return evaluation.measure(dataset);
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+
+  /** The forward pass with loss and metrics, in buffers of its own. */
+  private final class Evaluation {
+    private final Execution execution;
+    private final Row row;
+
+    Evaluation() {
+      TrainSpec settings = run.settings;
+      Program program = network.evaluation(settings.section(), VectorSupport.available());
+      Memory memory =
+          new Memory(
+              run.spec, program, run.params, new float[0], settings.batch(), workers.size());
+      this.execution = new Execution(program, memory, workers);
+      this.row = new Row(run.spec, memory, run.spec.network() + ".evaluate");
+    }
+
+    Metrics measure(Dataset dataset) {
+      Totals totals = new Totals(run.settings);
+      Batches batches = new Batches(run.settings.batch());
+      batches.inOrder(dataset.size());
+      for (int number = 0; number < batches.count(); number++) {
+        int examples = batches.fill(dataset, row, number);
+        execution.run(examples);
+        totals.add(execution.memory(), examples);
+      }
+      return totals.mean();
+    }
+  }
+}
