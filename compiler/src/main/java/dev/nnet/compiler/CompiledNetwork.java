@@ -1,0 +1,50 @@
+package dev.nnet.compiler;
+
+import dev.nnet.compiler.elaborate.ElaboratedNetwork;
+import dev.nnet.compiler.schedule.Schedule;
+import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.Network;
+import java.util.Map;
+
+/**
+ * A network as class files.
+ *
+ * @param className the binary name of the class to use: {@code com.acme.LeNet5Network}
+ * @param classes class files by binary name
+ * @param schedules by program: {@code inference}, {@code training}, ..
+ */
+public record CompiledNetwork(
+    ElaboratedNetwork elaborated,
+    ModelSpec spec,
+    String className,
+    Map<String, byte[]> classes,
+    Map<String, Schedule> schedules) {
+
+  /** The network, defined in a class loader of its own: unloaded when nothing refers to it. */
+  public Network load() {
+    try {
+      Class<?> type = new Loader(classes).loadClass(className);
+      return (Network) type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the emitted class does not load", e);
+    }
+  }
+
+  private static final class Loader extends ClassLoader {
+    private final Map<String, byte[]> classes;
+
+    Loader(Map<String, byte[]> classes) {
+      super(Network.class.getClassLoader());
+      this.classes = classes;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      byte[] bytes = classes.get(name);
+      if (bytes == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.nnet.compiler;
+
+import dev.nnet.compiler.elaborate.ElaboratedNetwork;
+import dev.nnet.compiler.elaborate.Elaborator;
+import dev.nnet.compiler.emit.Emission;
+import dev.nnet.compiler.emit.NetworkEmitter;
+import dev.nnet.compiler.emit.ProgramEmitter;
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.graph.GraphPrinter;
+import dev.nnet.compiler.pass.Autodiff;
+import dev.nnet.compiler.pass.DropDead;
+import dev.nnet.compiler.pass.Pass;
+import dev.nnet.compiler.pass.ShareCommon;
+import dev.nnet.compiler.pass.Simplify;
+import dev.nnet.compiler.schedule.Borders;
+import dev.nnet.compiler.schedule.ParameterLayout;
+import dev.nnet.compiler.schedule.Schedule;
+import dev.nnet.compiler.schedule.Scheduler;
+import dev.nnet.compiler.source.Diagnostics;
+import dev.nnet.compiler.source.Source;
+import dev.nnet.compiler.syntax.Ast;
+import dev.nnet.compiler.syntax.SyntaxReader;
+import dev.nnet.runtime.ModelSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The stages, in order: read, elaborate, differentiate, optimise, schedule, emit.
+ *
+ * <pre>
+ * List&lt;CompiledNetwork&gt; networks =
+ *     Compiler.compile(Source.read(path), diagnostics, StageListener.NONE);
+ * diagnostics.throwIfErrors();
+ * </pre>
+ */
+public final class Compiler {
+  private static final List<Pass> OPTIMISATIONS =
+      List.of(new Simplify(), new ShareCommon(), new DropDead());
+
+  private Compiler() {}
+
+  /** The networks of a file without errors; {@code diagnostics} tell of the rest. */
+  public static List<CompiledNetwork> compile(
+      Source source, Diagnostics diagnostics, StageListener listener) {
+    List<CompiledNetwork> compiled = new ArrayList<>();
+    for (ElaboratedNetwork network : elaborate(source, diagnostics)) {
+      compiled.add(compile(network, listener));
+    }
+    return compiled;
+  }
+
+  /** Only the checks. */
+  public static List<ElaboratedNetwork> elaborate(Source source, Diagnostics diagnostics) {
+    Optional<Ast.File> file = SyntaxReader.read(source, diagnostics);
+    return file.isEmpty()
+        ? List.of()
+        : Elaborator.elaborate(file.get(), new FileImports(diagnostics), diagnostics);
+  }
+
+  private static CompiledNetwork compile(ElaboratedNetwork network, StageListener listener) {
+    Graph whole = network.graph();
+    listener.finished(network.name(), "graph", "", () -> GraphPrinter.print(whole));
+    ParameterLayout parameters = new ParameterLayout(whole.parameters());
+    Borders borders = new Borders(whole);
+    ModelSpec spec = SpecBuilder.build(network, parameters, borders);
+    String prefix = network.javaPackage().isEmpty() ? "" : network.javaPackage() + ".";
+    String owner = (prefix + network.name()).replace('.', '/');
+    Map<String, byte[]> classes = new LinkedHashMap<>();
+    Map<String, Schedule> schedules = new LinkedHashMap<>();
+    Map<String, Map<String, String>> programs = new LinkedHashMap<>();
+    String file = network.span().source().fileName();
+    for (ProgramGraph program : ProgramGraph.of(network)) {
+      Graph graph = program.graph();
+      if (program.differentiate()) {
+        graph = new Autodiff().apply(graph);
+        Graph differentiated = graph;
+        listener.finished(
+            network.name(), "gradient", program.name(), () -> GraphPrinter.print(differentiated));
+      }
+      for (Pass pass : OPTIMISATIONS) {
+        graph = pass.apply(graph);
+      }
+      Graph optimised = graph;
+      listener.finished(
+          network.name(), "optimised", program.name(), () -> GraphPrinter.print(optimised));
+      Schedule schedule = Scheduler.schedule(program.name(), graph, parameters, borders);
+      schedule.memory().verify();
+      listener.finished(network.name(), "kernels", program.name(), schedule::printKernels);
+      listener.finished(network.name(), "memory", program.name(), schedule::printMemory);
+      schedules.put(program.name(), schedule);
+      String type = owner + program.classSuffix();
+      programs
+          .computeIfAbsent(program.kind(), k -> new LinkedHashMap<>())
+          .put(program.section(), type);
+      for (Emission emission : Emission.values()) {
+        String emitted = type + emission.suffix();
+        byte[] bytes = ProgramEmitter.emit(emitted, file, schedule, emission);
+        classes.put(emitted.replace('/', '.'), bytes);
+      }
+    }
+    String name = owner + "Network";
+    classes.put(
+        name.replace('/', '.'), NetworkEmitter.emit(name, file, spec.toText(), programs));
+    return new CompiledNetwork(network, spec, name.replace('/', '.'), classes, schedules);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.nnet.compiler;
+
+import dev.nnet.compiler.elaborate.ElaboratedNetwork;
+import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
+import dev.nnet.compiler.graph.Element;
+import dev.nnet.compiler.graph.Shape;
+import dev.nnet.compiler.graph.Type;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.schedule.Borders;
+import dev.nnet.compiler.schedule.Borders.Border;
+import dev.nnet.compiler.schedule.ParameterLayout;
+import dev.nnet.compiler.schedule.Tensor;
+import dev.nnet.compiler.source.Span;
+import dev.nnet.runtime.BorderSpec;
+import dev.nnet.runtime.MetricSpec;
+import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.ParameterSpec;
+import dev.nnet.runtime.PreprocessSpec;
+import dev.nnet.runtime.TrainSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the runtime has to know of a network. */
+final class SpecBuilder {
+  private SpecBuilder() {}
+
+  static ModelSpec build(ElaboratedNetwork network, ParameterLayout layout, Borders borders) {
+    List<ParameterSpec> parameters = new ArrayList<>();
+    for (Value p : network.graph().parameters()) {
+      parameters.add(parameter(network, p, layout));
+    }
+    List<BorderSpec> specs = new ArrayList<>();
+    for (Border b : borders.all()) {
+      specs.add(border(b, network.places().get(b.name())));
+    }
+    List<PreprocessSpec> preprocessing = new ArrayList<>();
+    for (ElaboratedNetwork.Preprocess p : network.preprocessing()) {
+      preprocessing.add(new PreprocessSpec(p.input(), ints(p.dims()), p.operations()));
+    }
+    List<TrainSpec> trainings = new ArrayList<>();
+    for (Training t : network.trainings()) {
+      trainings.add(training(t, borders));
+    }
+    return new ModelSpec(
+        network.name(),
+        network.span().source().fileName(),
+        parameters,
+        Math.toIntExact(layout.size()),
+        specs,
+        preprocessing,
+        trainings);
+  }
+
+  private static ParameterSpec parameter(
+      ElaboratedNetwork network, Value p, ParameterLayout layout) {
+    String path = p.attributes().word("name");
+    Tensor tensor = layout.parameter(path);
+    return new ParameterSpec(
+        path,
+        dims(p.shape()),
+        Math.toIntExact(tensor.index() + tensor.layout().origin()),
+        ints(tensor.layout().strides()),
+        p.attributes().bool("decay"),
+        Initializers.text(network.graph(), p));
+  }
+
+  private static List<Integer> dims(Shape shape) {
+    return shape.dims().stream().filter(d -> d.known()).map(d -> Math.toIntExact(d.size())).toList();
+  }
+
+  private static List<Integer> ints(List<Long> values) {
+    return values.stream().map(Math::toIntExact).toList();
+  }
+
+  private static BorderSpec border(Border b, Span place) {
+    Type type = b.type();
+    BorderSpec.Element element =
+        type.element() == Element.F32
+            ? BorderSpec.Element.F32
+            : BorderSpec.Element.valueOf(type.element().name());
+    return new BorderSpec(
+        BorderSpec.Kind.valueOf(b.role().name()),
+        b.name(),
+        element,
+        Math.toIntExact(type.bound()),
+        dims(type.shape()),
+        place == null ? "" : place.place());
+  }
+
+  private static TrainSpec training(Training t, Borders borders) {
+    String prefix = t.section().isEmpty() ? "" : t.section() + "/";
+    List<MetricSpec> metrics = new ArrayList<>();
+    for (String metric : t.metrics()) {
+      metrics.add(new MetricSpec(metric, metric, find(borders, prefix + metric)));
+    }
+    return new TrainSpec(
+        t.section(),
+        t.optimizer(),
+        t.batch(),
+        t.epochs(),
+        t.seed(),
+        (float) t.clipNorm(),
+        (float) t.clipValue(),
+        find(borders, prefix + "loss"),
+        metrics);
+  }
+
+  private static int find(Borders borders, String name) {
+    for (int i = 0; i < borders.all().size(); i++) {
+      if (borders.all().get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no border " + name);
+  }
+}

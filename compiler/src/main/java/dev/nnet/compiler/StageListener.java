@@ -1,0 +1,20 @@
+package dev.nnet.compiler;
+
+import java.util.function.Supplier;
+
+/** Hears of every form as it is made: the only hook, for explain, dumps and timing. */
+public interface StageListener {
+  /**
+   * A form is finished.
+   *
+   * @param network its network; empty for a whole file
+   * @param stage {@code ast}, {@code graph}, {@code gradient}, {@code optimised}, {@code kernels},
+   *     {@code memory} or {@code bytecode}
+   * @param program {@code inference}, {@code training}, ..; empty before programs part
+   * @param text how the form prints itself; made only if asked for
+   */
+  void finished(String network, String stage, String program, Supplier<String> text);
+
+  /** Hears nothing. */
+  StageListener NONE = (network, stage, program, text) -> {};
+}
