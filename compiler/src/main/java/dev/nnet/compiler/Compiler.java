@@ -102,8 +102,7 @@ public final class Compiler {
       }
     }
     String name = owner + "Network";
-    classes.put(
-        name.replace('/', '.'), NetworkEmitter.emit(name, file, spec.toText(), programs));
+    classes.put(name.replace('/', '.'), NetworkEmitter.emit(name, file, spec.toText(), programs));
     return new CompiledNetwork(network, spec, name.replace('/', '.'), classes, schedules);
   }
 }

@@ -20,7 +20,10 @@ final class Initializers {
     if (init.equals("zeros") || init.equals("ones")) {
       return init;
     }
-    String name = init.equals("auto") ? (beforeRelu(graph, parameter) ? "he_normal" : "glorot_uniform") : init;
+    String name =
+        init.equals("auto")
+            ? (beforeRelu(graph, parameter) ? "he_normal" : "glorot_uniform")
+            : init;
     Shape shape = parameter.shape();
     long taps = 1;
     for (int i = 2; i < shape.rank(); i++) {

@@ -29,7 +29,8 @@ record ProgramGraph(String kind, String section, Graph graph) {
       for (Result r : whole.results()) {
         boolean loss = r.role() == Role.LOSS && r.name().equals(prefix + "loss");
         boolean metric =
-            r.role() == Role.METRIC && training.metrics().stream().anyMatch(m -> r.name().equals(prefix + m));
+            r.role() == Role.METRIC
+                && training.metrics().stream().anyMatch(m -> r.name().equals(prefix + m));
         if (loss || metric) {
           wanted.add(r);
         }

@@ -65,7 +65,10 @@ final class SpecBuilder {
   }
 
   private static List<Integer> dims(Shape shape) {
-    return shape.dims().stream().filter(d -> d.known()).map(d -> Math.toIntExact(d.size())).toList();
+    return shape.dims().stream()
+        .filter(d -> d.known())
+        .map(d -> Math.toIntExact(d.size()))
+        .toList();
   }
 
   private static List<Integer> ints(List<Long> values) {

@@ -24,7 +24,8 @@ final class Binding {
     int next = skip;
     for (Argument a : arguments) {
       if (a.name() == null && next >= names.size()) {
-        throw Problem.of("NN122", a.span(), callee + " takes at most " + (names.size() - skip) + " arguments");
+        throw Problem.of(
+            "NN122", a.span(), callee + " takes at most " + (names.size() - skip) + " arguments");
       }
       String name = a.name() == null ? names.get(next++) : a.name().text();
       if (!names.contains(name)) {

@@ -71,7 +71,11 @@ final class Bodies {
       throw Problem.notYet(span, "cells are not built yet");
     }
     if (callee.depth() > DEPTH) {
-      throw Problem.of("NN112", span, "block '" + block.name() + "' uses itself: " + block.name() + " -> " + block.name(), "repeat(n) { .. }");
+      throw Problem.of(
+          "NN112",
+          span,
+          "block '" + block.name() + "' uses itself: " + block.name() + " -> " + block.name(),
+          "repeat(n) { .. }");
     }
     List<Statement.Border> inputs = inputs(block);
     List<String> names = new ArrayList<>();
@@ -87,15 +91,21 @@ final class Bodies {
     Frame frame = callee.with(scope, callee.paths());
     parameters(block, bound, scope, caller, frame, at);
     if (block.pipeline() != null) {
-      Object head = input == null ? argument(bound.get("its input"), block, "an input", caller, at) : input;
+      Object head =
+          input == null ? argument(bound.get("its input"), block, "an input", caller, at) : input;
       List<Expression.Stage> stages = block.pipeline().stages();
-      return noted(block, span, () -> calls.pipe(head, new Expression.Pipeline(from, stages), stages, frame));
+      return noted(
+          block,
+          span,
+          () -> calls.pipe(head, new Expression.Pipeline(from, stages), stages, frame));
     }
     for (int i = 0; i < inputs.size(); i++) {
       Statement.Border declared = inputs.get(i);
       String name = declared.name().text();
       Object value =
-          i == 0 && input != null ? input : argument(bound.get(name), block, "'" + name + "'", caller, at);
+          i == 0 && input != null
+              ? input
+              : argument(bound.get(name), block, "'" + name + "'", caller, at);
       Value tensor = calls.tensor(value, at, caller);
       guard(block, i, tensor, at, frame);
       types.match(declared.type(), tensor.type(), frame, at, "the input of " + block.name());
@@ -160,7 +170,12 @@ final class Bodies {
   }
 
   private void parameters(
-      Ast.Block block, Map<String, Argument> bound, Scope scope, Frame caller, Frame frame, Span at) {
+      Ast.Block block,
+      Map<String, Argument> bound,
+      Scope scope,
+      Frame caller,
+      Frame frame,
+      Span at) {
     for (Ast.Parameter p : block.parameters()) {
       String name = p.name().text();
       Argument a = bound.get(name);
@@ -330,7 +345,15 @@ final class Bodies {
     int given = value instanceof List<?> list ? list.size() : 1;
     if (given != wanted) {
       throw Problem.of(
-          "NN114", frame.blame(a.span()), "this gives " + given + " value" + (given == 1 ? "" : "s") + ", " + wanted + " are named");
+          "NN114",
+          frame.blame(a.span()),
+          "this gives "
+              + given
+              + " value"
+              + (given == 1 ? "" : "s")
+              + ", "
+              + wanted
+              + " are named");
     }
     return (List<?>) value;
   }
@@ -342,7 +365,11 @@ final class Bodies {
       throw Problem.of(
           "NN106",
           name.span(),
-          "'" + name + "' already names the tensor of " + earlier.place() + "; every tensor has its own name");
+          "'"
+              + name
+              + "' already names the tensor of "
+              + earlier.place()
+              + "; every tensor has its own name");
     }
     if (value != null) {
       frame.scope().put(name.text(), value, name.span());

@@ -29,11 +29,41 @@ import java.util.Set;
 final class Calls {
   private static final Set<String> LATER =
       Set.of(
-          "scan", "bidirectional", "decode", "embedding", "dropout", "batch_norm", "layer_norm",
-          "group_norm", "rms_norm", "lrn", "lstm", "gru", "rnn", "lstm_cell", "gru_cell", "rnn_cell",
-          "last", "first", "concat", "split", "stack", "rearrange", "transpose", "pad", "slice",
-          "gather", "multi_head_attention", "positional_encoding", "positional_embedding", "conv1d",
-          "conv_transpose2d", "remat", "frozen", "huber", "binary_cross_entropy");
+          "scan",
+          "bidirectional",
+          "decode",
+          "embedding",
+          "dropout",
+          "batch_norm",
+          "layer_norm",
+          "group_norm",
+          "rms_norm",
+          "lrn",
+          "lstm",
+          "gru",
+          "rnn",
+          "lstm_cell",
+          "gru_cell",
+          "rnn_cell",
+          "last",
+          "first",
+          "concat",
+          "split",
+          "stack",
+          "rearrange",
+          "transpose",
+          "pad",
+          "slice",
+          "gather",
+          "multi_head_attention",
+          "positional_encoding",
+          "positional_embedding",
+          "conv1d",
+          "conv_transpose2d",
+          "remat",
+          "frozen",
+          "huber",
+          "binary_cross_entropy");
 
   private final GraphBuilder g;
   private final Map<String, Ast.Block> blocks;
@@ -87,7 +117,8 @@ final class Calls {
       return chosen == null ? input : stages(input, from, chosen.stages(), frame);
     }
     CallStage s = (CallStage) stage;
-    Frame labelled = s.label() == null ? frame : frame.in(new Paths(frame.paths().in(s.label().text())));
+    Frame labelled =
+        s.label() == null ? frame : frame.in(new Paths(frame.paths().in(s.label().text())));
     switch (s.name().text()) {
       case "repeat":
         return repeat(input, from, s, labelled);
@@ -142,15 +173,16 @@ final class Calls {
     for (Argument a : c.arguments()) {
       known &= a.name() == null;
     }
-    if (known && List.of("height", "width", "floor", "ceil", "round", "log2", "make_divisible").contains(c.name().text())) {
+    if (known
+        && List.of("height", "width", "floor", "ceil", "round", "log2", "make_divisible")
+            .contains(c.name().text())) {
       c.arguments().forEach(a -> plain.add(expressions.evaluate(a.value(), frame)));
       Object value = Constants.call(c.name().text(), plain, c.span());
       if (value != null) {
         return value;
       }
     }
-    CallStage stage =
-        new CallStage(c.span(), null, c.name(), c.arguments(), null, List.of());
+    CallStage stage = new CallStage(c.span(), null, c.name(), c.arguments(), null, List.of());
     return invoke(stage, null, c.span(), frame);
   }
 
@@ -177,7 +209,9 @@ final class Calls {
     // a layer numbers its place in the pipeline; ops inside library layers belong to the layer
     boolean labelled = s.label() != null;
     String path =
-        !user ? frame.paths().prefix() : labelled ? frame.paths().prefix() : frame.paths().next(name);
+        !user
+            ? frame.paths().prefix()
+            : labelled ? frame.paths().prefix() : frame.paths().next(name);
     Frame inner =
         new Frame(
             frame.scope(),
@@ -266,7 +300,14 @@ final class Calls {
         throw Problem.of(
             "NN103",
             frame.blame(span),
-            op.name() + " needs '" + p.name() + "', for example " + op.name() + "(" + p.name() + "=2)");
+            op.name()
+                + " needs '"
+                + p.name()
+                + "', for example "
+                + op.name()
+                + "("
+                + p.name()
+                + "=2)");
       }
       if (value != Signature.ABSENT) {
         Span at = frame.blame(a == null ? span : a.span());

@@ -59,7 +59,9 @@ final class Constants {
           if (y == 0) {
             throw Problem.of("NN117", span, "division by zero");
           }
-          return whole && (Long) a % (Long) b == 0 ? (Object) ((Long) a / (Long) b) : (Object) (x / y);
+          return whole && (Long) a % (Long) b == 0
+              ? (Object) ((Long) a / (Long) b)
+              : (Object) (x / y);
         case "%":
           if (y == 0) {
             throw Problem.of("NN117", span, "division by zero");
@@ -100,7 +102,9 @@ final class Constants {
       case "log2":
         return numbers ? exact(Math.log(number(a.get(0))) / Math.log(2), true) : null;
       case "make_divisible":
-        return numbers && a.size() == 2 ? (Object) divisible(number(a.get(0)), (Long) a.get(1)) : null;
+        return numbers && a.size() == 2
+            ? (Object) divisible(number(a.get(0)), (Long) a.get(1))
+            : null;
       default:
         return null;
     }
@@ -115,9 +119,7 @@ final class Constants {
   /** As printed in messages and optimizer texts. */
   static String text(Object value) {
     if (value instanceof List<?> list) {
-      return list.stream()
-          .map(Constants::text)
-          .collect(Collectors.joining(", ", "[", "]"));
+      return list.stream().map(Constants::text).collect(Collectors.joining(", ", "[", "]"));
     }
     return String.valueOf(value);
   }

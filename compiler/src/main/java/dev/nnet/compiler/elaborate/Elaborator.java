@@ -281,7 +281,8 @@ public final class Elaborator {
       }
       Type type = bodies.types.read(b.type(), frame);
       if (!type.shape().batched()) {
-        throw Problem.of("NN118", b.type().span(), "the first size of '" + name + "' is the batch B");
+        throw Problem.of(
+            "NN118", b.type().span(), "the first size of '" + name + "' is the batch B");
       }
       boolean input = b.role() == Statement.Role.INPUT;
       Value leaf =
@@ -337,16 +338,26 @@ public final class Elaborator {
         throw Problem.of(
             "NN205",
             frame.scope().place(name),
-            "output '" + name + "' is declared " + declared + " (" + b.type().span().place()
-                + "), but this is " + v.type()
-                + "; it comes from " + bodies.calls.origin(v));
+            "output '"
+                + name
+                + "' is declared "
+                + declared
+                + " ("
+                + b.type().span().place()
+                + "), but this is "
+                + v.type()
+                + "; it comes from "
+                + bodies.calls.origin(v));
       }
       for (Value target : targets) {
         if (dependsOn(v, target, new HashSet<>())) {
           throw Problem.of(
               "NN305",
               b.name().span(),
-              "output '" + name + "' needs the target '" + target.attributes().word("name")
+              "output '"
+                  + name
+                  + "' needs the target '"
+                  + target.attributes().word("name")
                   + "', which is not known at inference");
         }
       }

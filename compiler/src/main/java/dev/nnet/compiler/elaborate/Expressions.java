@@ -17,13 +17,26 @@ import java.util.Set;
 /** Evaluates expressions: to numbers where they are known, to values of the graph elsewhere. */
 final class Expressions {
   private static final Map<String, String> OPERATORS =
-      Map.of("+", "add", "-", "subtract", "*", "multiply", "/", "divide", "<", "less", "@", "matmul");
+      Map.of(
+          "+", "add", "-", "subtract", "*", "multiply", "/", "divide", "<", "less", "@", "matmul");
 
   /** Names that stand for themselves. */
   private static final Set<String> WORDS =
       Set.of(
-          "same", "same_upper", "valid", "causal", "auto", "all", "zeros", "ones", "glorot_uniform",
-          "glorot_normal", "he_uniform", "he_normal", "lecun_normal", "orthogonal");
+          "same",
+          "same_upper",
+          "valid",
+          "causal",
+          "auto",
+          "all",
+          "zeros",
+          "ones",
+          "glorot_uniform",
+          "glorot_normal",
+          "he_uniform",
+          "he_normal",
+          "lecun_normal",
+          "orthogonal");
 
   private final GraphBuilder g;
   private final Calls calls;
@@ -125,12 +138,14 @@ final class Expressions {
     boolean swapped = b.operator().equals(">");
     String op = swapped ? "less" : OPERATORS.get(b.operator());
     if (op == null) {
-      throw Problem.of("NN117", b.operatorSpan(), "'" + b.operator() + "' does not work on tensors");
+      throw Problem.of(
+          "NN117", b.operatorSpan(), "'" + b.operator() + "' does not work on tensors");
     }
     Value x = number(left, b.left(), frame);
     Value y = number(right, b.right(), frame);
     List<Value> operands = swapped ? List.of(y, x) : List.of(x, y);
-    return calls.apply(Ops.byName(op).orElseThrow(), Attributes.NONE, operands, frame, b.span(), op);
+    return calls.apply(
+        Ops.byName(op).orElseThrow(), Attributes.NONE, operands, frame, b.span(), op);
   }
 
   /** A tensor of numbers; a compile-time number becomes one. */

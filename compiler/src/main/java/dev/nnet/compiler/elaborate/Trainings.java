@@ -17,15 +17,21 @@ import java.util.Set;
 final class Trainings {
   private static final Set<String> KEYS =
       Set.of(
-          "loss", "optimizer", "metrics", "batch", "epochs", "seed", "clip_norm", "clip_value",
+          "loss",
+          "optimizer",
+          "metrics",
+          "batch",
+          "epochs",
+          "seed",
+          "clip_norm",
+          "clip_value",
           "data");
   private static final Set<String> LATER =
       Set.of("bptt", "freeze", "init", "stop_early", "accumulate", "average");
   private static final Set<String> OF_OPTIMIZER =
       Set.of("learning_rate", "lr", "momentum", "weight_decay", "nesterov");
   private static final Set<String> OPTIMIZERS = Set.of("sgd", "adam", "adamw");
-  private static final Set<String> SCHEDULES =
-      Set.of("cosine", "step", "exponential", "linear");
+  private static final Set<String> SCHEDULES = Set.of("cosine", "step", "exponential", "linear");
 
   private final Bodies bodies;
 
@@ -44,7 +50,8 @@ final class Trainings {
     Frame inner = frame.in(new Paths(section.isEmpty() ? "train" : section));
     Setting loss = require(settings, "loss", train.span(), "loss = cross_entropy(logits, label)");
     Value value = scalar(loss.value(), inner, "the loss");
-    results.add(new Graph.Result(Graph.Role.LOSS, section.isEmpty() ? "loss" : section + "/loss", value));
+    results.add(
+        new Graph.Result(Graph.Role.LOSS, section.isEmpty() ? "loss" : section + "/loss", value));
     List<String> metrics = new ArrayList<>();
     if (settings.containsKey("metrics")) {
       metrics(settings.get("metrics").value(), section, inner, metrics, results);
@@ -147,8 +154,6 @@ final class Trainings {
 
   private double number(Map<String, Setting> settings, String key, Frame frame) {
     Setting s = settings.get(key);
-    return s == null
-        ? 0
-        : Constants.number(bodies.calls.expressions.evaluate(s.value(), frame));
+    return s == null ? 0 : Constants.number(bodies.calls.expressions.evaluate(s.value(), frame));
   }
 }

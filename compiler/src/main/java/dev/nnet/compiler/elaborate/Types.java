@@ -10,7 +10,9 @@ import dev.nnet.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Written types: read where every size is known, or matched against a value, which binds symbols. */
+/**
+ * Written types: read where every size is known, or matched against a value, which binds symbols.
+ */
 final class Types {
   private final Expressions expressions;
 
@@ -44,7 +46,9 @@ final class Types {
     }
     String known = "f32, index<n>, bool or i32";
     throw Problem.of(
-        "NN118", type.element().span(), "'" + type.element() + "' is no element type here; it is " + known);
+        "NN118",
+        type.element().span(),
+        "'" + type.element() + "' is no element type here; it is " + known);
   }
 
   private Dim dim(Expression d, Frame frame) {
@@ -52,7 +56,8 @@ final class Types {
       return Dim.BATCH;
     }
     if (d instanceof Expression.Any || d instanceof Expression.Rest) {
-      throw Problem.notYet(d.span(), "sizes that are known when the network runs are not built yet");
+      throw Problem.notYet(
+          d.span(), "sizes that are known when the network runs are not built yet");
     }
     long size = expressions.whole(d, frame, "a size");
     if (size < 1) {
@@ -104,7 +109,8 @@ final class Types {
   }
 
   private static Problem mismatch(Ast.Type pattern, Type type, Span at, String what) {
-    return Problem.of("NN205", at, what + " is " + type + ", but " + pattern.span().text() + " is wanted");
+    return Problem.of(
+        "NN205", at, what + " is " + type + ", but " + pattern.span().text() + " is wanted");
   }
 
   private void bind(

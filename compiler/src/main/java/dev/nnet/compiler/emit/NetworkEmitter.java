@@ -25,8 +25,7 @@ public final class NetworkEmitter implements Opcodes {
   public static byte[] emit(
       String owner, String sourceFile, String spec, Map<String, Map<String, String>> programs) {
     ClassWriter w = new ProgramEmitter.FlatClassWriter();
-    w.visit(
-        V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, owner, null, "dev/nnet/runtime/Network", null);
+    w.visit(V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, owner, null, "dev/nnet/runtime/Network", null);
     w.visitSource(sourceFile, null);
     MethodVisitor init = w.visitMethod(ACC_PUBLIC, "<init>", "()V", null, null);
     init.visitCode();
@@ -75,12 +74,24 @@ public final class NetworkEmitter implements Opcodes {
     m.visitLdcInsn(owner.substring(owner.lastIndexOf('/') + 1) + " has no train section '");
     m.visitVarInsn(ALOAD, 1);
     m.visitMethodInsn(
-        INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+        INVOKEVIRTUAL,
+        "java/lang/String",
+        "concat",
+        "(Ljava/lang/String;)Ljava/lang/String;",
+        false);
     m.visitLdcInsn("'");
     m.visitMethodInsn(
-        INVOKEVIRTUAL, "java/lang/String", "concat", "(Ljava/lang/String;)Ljava/lang/String;", false);
+        INVOKEVIRTUAL,
+        "java/lang/String",
+        "concat",
+        "(Ljava/lang/String;)Ljava/lang/String;",
+        false);
     m.visitMethodInsn(
-        INVOKESPECIAL, "java/lang/IllegalArgumentException", "<init>", "(Ljava/lang/String;)V", false);
+        INVOKESPECIAL,
+        "java/lang/IllegalArgumentException",
+        "<init>",
+        "(Ljava/lang/String;)V",
+        false);
     m.visitInsn(ATHROW);
     m.visitMaxs(0, 0);
     m.visitEnd();

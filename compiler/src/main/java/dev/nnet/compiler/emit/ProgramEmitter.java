@@ -68,8 +68,7 @@ public final class ProgramEmitter implements Opcodes {
    * @param owner the internal name of the class, with the emission's suffix
    * @param sourceFile the {@code .nnet} file's own name
    */
-  public static byte[] emit(
-      String owner, String sourceFile, Schedule schedule, Emission emission) {
+  public static byte[] emit(String owner, String sourceFile, Schedule schedule, Emission emission) {
     ProgramEmitter emitter = new ProgramEmitter(owner, emission, schedule);
     emitter.w.visit(
         V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, owner, null, "dev/nnet/runtime/Program", null);
@@ -98,7 +97,11 @@ public final class ProgramEmitter implements Opcodes {
     m.visitLdcInsn("nnet.vector.bits");
     m.visitInsn(ICONST_0);
     m.visitMethodInsn(
-        INVOKESTATIC, "java/lang/Integer", "getInteger", "(Ljava/lang/String;I)Ljava/lang/Integer;", false);
+        INVOKESTATIC,
+        "java/lang/Integer",
+        "getInteger",
+        "(Ljava/lang/String;I)Ljava/lang/Integer;",
+        false);
     m.visitMethodInsn(INVOKEVIRTUAL, "java/lang/Integer", "intValue", "()I", false);
     m.visitVarInsn(ISTORE, 0);
     for (int bits : new int[] {128, 256, 512}) {

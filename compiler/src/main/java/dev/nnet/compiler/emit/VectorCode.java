@@ -4,7 +4,6 @@ import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.Local;
-import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Var;
 import java.util.Map;
 import java.util.Set;
@@ -31,8 +30,7 @@ final class VectorCode extends ScalarCode {
    * @param owner the class that holds SPECIES and LANES
    * @param vectorLocals locals that hold vectors
    */
-  VectorCode(
-      MethodVisitor m, Locals locals, String owner, Var lane, Set<Local> vectorLocals) {
+  VectorCode(MethodVisitor m, Locals locals, String owner, Var lane, Set<Local> vectorLocals) {
     super(m, locals);
     this.owner = owner;
     this.lane = lane;
@@ -274,8 +272,7 @@ final class VectorCode extends ScalarCode {
     emit(select.whenFalse());
     emit(select.whenTrue());
     mask(select.condition());
-    virtual(
-        VECTOR, "blend", "(L" + PACKAGE + "Vector;L" + MASK + ";)L" + VECTOR + ";");
+    virtual(VECTOR, "blend", "(L" + PACKAGE + "Vector;L" + MASK + ";)L" + VECTOR + ";");
     return null;
   }
 }

@@ -22,7 +22,9 @@ public final class KernelInterpreter implements Evaluator.Environment, Stmt.Visi
     this.to = to;
   }
 
-  /** Runs the units {@code from <= u < to} of the kernel's parallel loop, or all of a serial one. */
+  /**
+   * Runs the units {@code from <= u < to} of the kernel's parallel loop, or all of a serial one.
+   */
   public static void run(
       Kernel kernel, Map<Buffer, Argument> arguments, long batch, long from, long to) {
     kernel.body().accept(new KernelInterpreter(arguments, batch, from, to));

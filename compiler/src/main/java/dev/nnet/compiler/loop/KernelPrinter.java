@@ -31,7 +31,11 @@ public final class KernelPrinter implements Stmt.Visitor<Void>, Expr.Visitor<Str
     List<Buffer> buffers = kernel.buffers();
     String arguments =
         buffers.stream()
-            .map(b -> name(b, b.name()) + ": " + (b.element() + " " + b.access()).toLowerCase(Locale.ROOT))
+            .map(
+                b ->
+                    name(b, b.name())
+                        + ": "
+                        + (b.element() + " " + b.access()).toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
     line("kernel " + (canonical ? "" : kernel.name()) + "(" + arguments + ")");
     nested(kernel.body());

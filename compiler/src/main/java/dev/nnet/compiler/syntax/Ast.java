@@ -4,7 +4,9 @@ import dev.nnet.compiler.source.Source;
 import dev.nnet.compiler.source.Span;
 import java.util.List;
 
-/** A file as it was written: its declarations. Statements and expressions have files of their own. */
+/**
+ * A file as it was written: its declarations. Statements and expressions have files of their own.
+ */
 public final class Ast {
   private Ast() {}
 

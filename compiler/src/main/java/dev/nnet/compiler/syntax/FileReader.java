@@ -35,10 +35,7 @@ final class FileReader extends TreeReader {
     Token path = c.STRING().getSymbol();
     String text = path.getText();
     return new Ast.Import(
-        span(c),
-        map(c.name(), this::name),
-        text.substring(1, text.length() - 1),
-        span(path, path));
+        span(c), map(c.name(), this::name), text.substring(1, text.length() - 1), span(path, path));
   }
 
   private Ast.Declaration declaration(NnetParser.DeclarationContext c) {
@@ -138,8 +135,7 @@ final class FileReader extends TreeReader {
           span(c), name(d.name()), type(d.type()), map(d.stage(), this::stage));
     }
     if (c instanceof NnetParser.AssignmentContext d) {
-      return new Statement.Assign(
-          span(c), map(d.binding(), this::binding), expression(d.expr()));
+      return new Statement.Assign(span(c), map(d.binding(), this::binding), expression(d.expr()));
     }
     if (c instanceof NnetParser.ReturnStmtContext d) {
       return new Statement.Return(span(c), map(d.expr(), this::expression));
@@ -147,8 +143,7 @@ final class FileReader extends TreeReader {
     if (c instanceof NnetParser.TrainDeclContext d) {
       return new Statement.Train(span(c), name(d.name()), settings(d.settings()));
     }
-    return new Statement.Search(
-        span(c), settings(((NnetParser.SearchDeclContext) c).settings()));
+    return new Statement.Search(span(c), settings(((NnetParser.SearchDeclContext) c).settings()));
   }
 
   private Statement border(
@@ -161,8 +156,7 @@ final class FileReader extends TreeReader {
   }
 
   private Statement.Binding binding(NnetParser.BindingContext c) {
-    return new Statement.Binding(
-        span(c), name(c.name()), c.type() == null ? null : type(c.type()));
+    return new Statement.Binding(span(c), name(c.name()), c.type() == null ? null : type(c.type()));
   }
 
   private List<Setting> settings(NnetParser.SettingsContext c) {

@@ -61,6 +61,5 @@ public sealed interface Statement {
   record Search(Span span, List<Setting> settings) implements Statement {}
 
   /** An entry of a section: exactly one of value, range and group is not null. */
-  record Setting(
-      Span span, Name name, Expression value, Expression range, List<Setting> group) {}
+  record Setting(Span span, Name name, Expression value, Expression range, List<Setting> group) {}
 }

@@ -49,7 +49,10 @@ final class SyntaxErrors extends BaseErrorListener {
       // newlines do not end statements: the slip is at the end of the line before
       add("NN004", earlier, "this statement is not finished: expected " + expected(parser));
     } else if (before != null && declaresType(tokens, before) && namesType(token)) {
-      add("NN003", token, "expected ':' before the type: `" + before.getText() + ": " + token.getText() + "..`");
+      add(
+          "NN003",
+          token,
+          "expected ':' before the type: `" + before.getText() + ": " + token.getText() + "..`");
     } else {
       add("NN004", token, "expected " + expected(parser) + ", but found '" + token.getText() + "'");
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.antlr.v4.runtime.Token;
 
 /**
- * What can be said of the words before there is a sentence: brackets that do not match, the syntax of
- * other languages, nesting that is too deep to read.
+ * What can be said of the words before there is a sentence: brackets that do not match, the syntax
+ * of other languages, nesting that is too deep to read.
  */
 final class TokenCheck {
   /** Brackets in brackets; far more than a person writes, far fewer than a stack holds. */

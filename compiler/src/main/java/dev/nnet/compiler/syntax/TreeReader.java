@@ -168,8 +168,7 @@ class TreeReader {
 
   Ast.Type type(NnetParser.TypeContext c) {
     Expression bound = c.dimExpr() == null ? null : dim(c.dimExpr());
-    return new Ast.Type(
-        span(c), name(c.name()), bound, map(c.typeDim(), this::typeDim));
+    return new Ast.Type(span(c), name(c.name()), bound, map(c.typeDim(), this::typeDim));
   }
 
   private Expression typeDim(NnetParser.TypeDimContext c) {
@@ -185,9 +184,7 @@ class TreeReader {
     }
     if (c.name() != null) {
       List<Argument> arguments =
-          c.dimExpr().isEmpty()
-              ? null
-              : map(c.dimExpr(), d -> new Argument(span(d), null, dim(d)));
+          c.dimExpr().isEmpty() ? null : map(c.dimExpr(), d -> new Argument(span(d), null, dim(d)));
       return new Expression.Call(span(c), name(c.name()), arguments);
     }
     if (c.dimExpr().size() == 1) {
@@ -195,6 +192,10 @@ class TreeReader {
     }
     Token operator = ((TerminalNode) c.getChild(1)).getSymbol();
     return new Expression.Binary(
-        span(c), operator.getText(), span(operator, operator), dim(c.dimExpr(0)), dim(c.dimExpr(1)));
+        span(c),
+        operator.getText(),
+        span(operator, operator),
+        dim(c.dimExpr(0)),
+        dim(c.dimExpr(1)));
   }
 }

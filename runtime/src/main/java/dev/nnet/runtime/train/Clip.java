@@ -2,8 +2,8 @@ package dev.nnet.runtime.train;
 
 /**
  * Limits gradients before an update: first each value to plus or minus {@code value}, then all
- * together to an L2 norm of {@code norm} (R. Pascanu, T. Mikolov, Y. Bengio 2013, algorithm 1). Zero
- * means no limit.
+ * together to an L2 norm of {@code norm} (R. Pascanu, T. Mikolov, Y. Bengio 2013, algorithm 1).
+ * Zero means no limit.
  */
 record Clip(float norm, float value) {
   private static final int LANES = 8;

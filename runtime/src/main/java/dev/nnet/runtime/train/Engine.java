@@ -33,8 +33,7 @@ final class Engine implements AutoCloseable {
     TrainSpec settings = run.settings;
     Program program = network.training(settings.section(), VectorSupport.available());
     float[] gradients = new float[run.params.length];
-    Memory memory =
-        new Memory(spec, program, run.params, gradients, settings.batch(), threads);
+    Memory memory = new Memory(spec, program, run.params, gradients, settings.batch(), threads);
     this.workers = new Workers(threads);
     this.training = new Execution(program, memory, workers);
     this.row = new Row(spec, memory, spec.network() + ".fit");
@@ -86,8 +85,7 @@ final class Engine implements AutoCloseable {
       TrainSpec settings = run.settings;
       Program program = network.evaluation(settings.section(), VectorSupport.available());
       Memory memory =
-          new Memory(
-              run.spec, program, run.params, new float[0], settings.batch(), workers.size());
+          new Memory(run.spec, program, run.params, new float[0], settings.batch(), workers.size());
       this.execution = new Execution(program, memory, workers);
       this.row = new Row(run.spec, memory, run.spec.network() + ".evaluate");
     }

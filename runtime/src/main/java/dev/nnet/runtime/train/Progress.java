@@ -3,8 +3,8 @@ package dev.nnet.runtime.train;
 import dev.nnet.runtime.TrainSpec;
 
 /**
- * Where {@code fit} stands, for a progress bar. One object is reused for all batches: read it in the
- * listener, do not keep it.
+ * Where {@code fit} stands, for a progress bar. One object is reused for all batches: read it in
+ * the listener, do not keep it.
  */
 public final class Progress {
   private static final double NANOS = 1e-9;

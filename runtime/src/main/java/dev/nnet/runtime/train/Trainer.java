@@ -26,8 +26,8 @@ import java.util.function.Consumer;
  * </pre>
  *
  * It works on its own copy of the parameters; {@link #model()} gives a snapshot. Settings of the
- * text can be overridden before the first step. In steady state a step allocates nothing. One thread
- * at a time; listeners are called on the thread that trains.
+ * text can be overridden before the first step. In steady state a step allocates nothing. One
+ * thread at a time; listeners are called on the thread that trains.
  */
 public final class Trainer implements AutoCloseable {
   private final Network network;

@@ -1,0 +1,50 @@
+package dev.nnet.cli;
+
+import dev.nnet.compiler.source.CompileException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code nnet} command. */
+@Command(
+    name = "nnet",
+    mixinStandardHelpOptions = true,
+    version = "nnet 0.1.0",
+    description = "Neural networks as plain JVM classes.",
+    subcommands = {
+      Check.class,
+      Summary.class,
+      Explain.class,
+      CompileCommand.class,
+      Train.class,
+      Predict.class,
+      Evaluate.class
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command; the result is its exit code. */
+  static int run(String... arguments) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          if (e instanceof CompileException) {
+            command.getErr().print(e.getMessage());
+            command.getErr().flush();
+            return 1;
+          }
+          if (e instanceof IOException || e instanceof IllegalArgumentException) {
+            boolean missing = e instanceof NoSuchFileException;
+            command.getErr().println("nnet: " + (missing ? "no such file: " : "") + e.getMessage());
+            return 2;
+          }
+          throw e;
+        });
+    return line.execute(arguments);
+  }
+}

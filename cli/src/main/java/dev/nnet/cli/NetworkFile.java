@@ -1,0 +1,59 @@
+package dev.nnet.cli;
+
+import dev.nnet.compiler.CompiledNetwork;
+import dev.nnet.compiler.Compiler;
+import dev.nnet.compiler.StageListener;
+import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
+import dev.nnet.compiler.source.Diagnostics;
+import dev.nnet.compiler.source.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The arguments that every subcommand has: a file, and which of its networks. */
+final class NetworkFile {
+  @Parameters(index = "0", paramLabel = "FILE", description = "a .nnet file")
+  Path file;
+
+  @Option(names = "--network", paramLabel = "NAME", description = "which network of the file")
+  String network;
+
+  /** All networks; warnings are printed. */
+  List<CompiledNetwork> compileAll(StageListener listener) throws IOException {
+    Diagnostics diagnostics = new Diagnostics();
+    List<CompiledNetwork> networks = Compiler.compile(Source.read(file), diagnostics, listener);
+    diagnostics.throwIfErrors();
+    System.err.print(diagnostics.render());
+    return networks;
+  }
+
+  /** The network asked for, or the only one. */
+  CompiledNetwork compile(StageListener listener) throws IOException {
+    List<CompiledNetwork> all = compileAll(listener);
+    List<String> names = all.stream().map(n -> n.elaborated().name()).toList();
+    if (network == null && all.size() == 1) {
+      return all.get(0);
+    }
+    if (network == null || !names.contains(network)) {
+      throw new IllegalArgumentException(
+          file + " has the networks " + String.join(", ", names) + ": choose one with --network");
+    }
+    return all.get(names.indexOf(network));
+  }
+
+  /** Where the data is: the option, or what the text says, relative to the file. */
+  Path data(Path option, CompiledNetwork compiled, String section) {
+    if (option != null) {
+      return option;
+    }
+    for (Training t : compiled.elaborated().trainings()) {
+      if (t.section().equals(section) && t.data() != null) {
+        return file.toAbsolutePath().resolveSibling(t.data()).normalize();
+      }
+    }
+    throw new IllegalArgumentException(
+        "no data: give --data DIR, or `data = \"..\"` in the train section");
+  }
+}

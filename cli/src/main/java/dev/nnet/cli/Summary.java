@@ -1,0 +1,92 @@
+package dev.nnet.cli;
+
+import dev.nnet.compiler.CompiledNetwork;
+import dev.nnet.compiler.StageListener;
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.graph.Leaf;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.schedule.MemoryPlan;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code nnet summary FILE}: layers, shapes, parameters, arithmetic, memory. */
+@Command(name = "summary", description = "Layers, shapes, parameters, FLOPs, memory.")
+final class Summary implements Callable<Integer> {
+  @Mixin NetworkFile source;
+
+  private static final class Row {
+    String shape = "";
+    long parameters;
+    long flops;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    for (CompiledNetwork network : source.compileAll(StageListener.NONE)) {
+      if (source.network == null || source.network.equals(network.elaborated().name())) {
+        print(network);
+      }
+    }
+    return 0;
+  }
+
+  private static void print(CompiledNetwork network) {
+    Graph graph = network.elaborated().graph();
+    Map<String, Row> rows = new LinkedHashMap<>();
+    Set<Value> needed = needed(graph);
+    for (Value v : graph.values()) {
+      if (!needed.contains(v) || v.op() == Leaf.CONSTANT) {
+        continue;
+      }
+      Row row = rows.computeIfAbsent(v.origin().layer(), k -> new Row());
+      if (v.op() == Leaf.PARAMETER) {
+        row.parameters += v.shape().sizePerExample();
+      } else {
+        row.shape = v.type().toString();
+        row.flops +=
+            v.operands().isEmpty() ? 0 : v.op().flops(v.operandTypes(), v.type(), v.attributes());
+      }
+    }
+    System.out.printf("%s%n%n", network.elaborated().name());
+    System.out.printf("%-24s %-22s %12s %14s%n", "layer", "output", "parameters", "FLOPs");
+    rows.forEach(
+        (layer, r) ->
+            System.out.printf("%-24s %-22s %,12d %,14d%n", layer, r.shape, r.parameters, r.flops));
+    long flops = rows.values().stream().mapToLong(r -> r.flops).sum();
+    System.out.printf("%-24s %-22s %,12d %,14d%n%n", "total", "", graph.parameterCount(), flops);
+    network.schedules().forEach((name, s) -> memory(name, s.memory()));
+  }
+
+  private static void memory(String program, MemoryPlan plan) {
+    long perExample = plan.floatsPerExample();
+    long without = plan.withoutReuse(MemoryPlan.Part.BATCHED);
+    long scratch = plan.scratchFloats();
+    long scratchWithout = plan.withoutReuse(MemoryPlan.Part.SCRATCH);
+    System.out.printf(
+        "%s memory: %,d bytes an example (%,d without reuse), %,d a thread (%,d), %,d fixed%n",
+        program,
+        4 * perExample,
+        4 * without,
+        4 * scratch,
+        4 * scratchWithout,
+        4 * plan.fixedFloats());
+  }
+
+  /** What the outputs need: the forward pass. */
+  private static Set<Value> needed(Graph graph) {
+    Set<Value> needed = new HashSet<>(graph.inputs());
+    graph.results(Graph.Role.OUTPUT).forEach(r -> needed.add(r.value()));
+    for (int i = graph.values().size() - 1; i >= 0; i--) {
+      if (needed.contains(graph.values().get(i))) {
+        needed.addAll(graph.values().get(i).operands());
+      }
+    }
+    return needed;
+  }
+}
