@@ -21,13 +21,14 @@ import java.util.Map;
 
 /** The statements of blocks and networks. */
 final class Bodies {
-  /** Blocks in blocks; more than any network has, fewer than a stack holds. */
-  private static final int DEPTH = 200;
-
   private final GraphBuilder g;
   private final Diagnostics diagnostics;
   private final Scope file;
   private final Map<String, Value> parameters = new LinkedHashMap<>();
+
+  /** The blocks being elaborated, outermost first. */
+  private final List<String> running = new ArrayList<>();
+
   final Calls calls;
   final Types types;
 
@@ -70,13 +71,33 @@ final class Bodies {
     if (block.cell()) {
       throw Problem.notYet(span, "cells are not built yet");
     }
-    if (callee.depth() > DEPTH) {
+    String own = block.name().text();
+    if (running.contains(own)) {
+      List<String> chain = new ArrayList<>(running.subList(running.indexOf(own), running.size()));
+      chain.add(own);
+      String path = String.join(" -> ", chain);
       throw Problem.of(
           "NN112",
-          span,
-          "block '" + block.name() + "' uses itself: " + block.name() + " -> " + block.name(),
+          caller.blame(span),
+          "block '" + own + "' uses itself: " + path,
           "repeat(n) { .. }");
     }
+    running.add(own);
+    try {
+      return enter(block, span, arguments, input, from, caller, callee);
+    } finally {
+      running.remove(running.size() - 1);
+    }
+  }
+
+  private Object enter(
+      Ast.Block block,
+      Span span,
+      List<Argument> arguments,
+      Object input,
+      Span from,
+      Frame caller,
+      Frame callee) {
     List<Statement.Border> inputs = inputs(block);
     List<String> names = new ArrayList<>();
     if (block.pipeline() != null) {

@@ -160,7 +160,7 @@ final class Calls {
       if (s.as() != null) {
         scope.put(s.as().text(), i, s.as().span());
       }
-      Frame turn = new Frame(scope, frame.paths(), frame.call(), frame.shared(), frame.depth() + 1);
+      Frame turn = new Frame(scope, frame.paths(), frame.call(), frame.shared());
       value = stages(value, from, branch(s), turn);
     }
     return value;
@@ -219,8 +219,7 @@ final class Calls {
             user && block != null && LayerLibrary.owns(block.span().source())
                 ? frame.blame(s.span())
                 : frame.call(),
-            frame.shared(),
-            frame.depth());
+            frame.shared());
     if (block != null) {
       return bodies.instantiate(block, s.span(), arguments, input, from, frame, inner);
     }
@@ -247,8 +246,7 @@ final class Calls {
   private Object applyStages(Stages stages, Object input, Span from, Frame frame) {
     boolean shared = stages.shared() != null;
     Paths paths = shared ? new Paths(stages.shared()) : frame.paths();
-    Frame inner =
-        new Frame(stages.scope(), paths, frame.call(), shared || frame.shared(), frame.depth() + 1);
+    Frame inner = new Frame(stages.scope(), paths, frame.call(), shared || frame.shared());
     return stages(input, from, stages.stages(), inner);
   }
 

@@ -139,7 +139,7 @@ public final class Elaborator {
     GraphBuilder g = new GraphBuilder();
     Scope fileScope = new Scope(null);
     Bodies bodies = new Bodies(g, diagnostics, fileScope, blocks, library);
-    Frame top = new Frame(fileScope, new Paths(""), null, false, 0);
+    Frame top = new Frame(fileScope, new Paths(""), null, false);
     for (Ast.Const c : constants) {
       bodies.attempt(
           () ->
@@ -147,7 +147,7 @@ public final class Elaborator {
                   c.name().text(), bodies.calls.expressions.evaluate(c.value(), top), c.span()));
     }
     Scope scope = new Scope(fileScope);
-    Frame frame = new Frame(scope, new Paths(""), null, false, 0);
+    Frame frame = new Frame(scope, new Paths(""), null, false);
     NetworkReader reader = new NetworkReader(g, bodies, diagnostics, frame);
     int errors = diagnostics.all().size();
     bodies.attempt(() -> bind(n, arguments, scope, frame, bodies));

@@ -47,6 +47,7 @@ final class SyntaxErrors extends BaseErrorListener {
     boolean assigns = List.of("=", ":").contains(token.getText());
     if (assigns && earlier != null && earlier.getLine() < before.getLine()) {
       // newlines do not end statements: the slip is at the end of the line before
+      silentUntilLine = Integer.MAX_VALUE; // what follows was read as part of this statement
       add("NN004", earlier, "this statement is not finished: expected " + expected(parser));
     } else if (before != null && declaresType(tokens, before) && namesType(token)) {
       add(
