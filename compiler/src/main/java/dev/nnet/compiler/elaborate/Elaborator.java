@@ -246,9 +246,7 @@ public final class Elaborator {
           return; // one clear message, not what follows from it
         }
       }
-      if (!diagnostics.hasErrors()) {
-        deliver();
-      }
+      deliver();
     }
 
     private void statement(Statement s) {
@@ -329,6 +327,9 @@ public final class Elaborator {
     private Graph.Result output(Statement.Border b) {
       String name = b.name().text();
       Object value = frame.scope().get(name);
+      if (!(value instanceof Value) && diagnostics.hasErrors()) {
+        throw Problem.reported(); // what went wrong before may be why
+      }
       if (!(value instanceof Value v)) {
         throw Problem.of(
             "NN113", b.name().span(), "output '" + name + "' is declared but never defined");

@@ -78,7 +78,7 @@ class FunctionsTest {
       assertThat(Math.abs(apply(Functions.TANH, x))).isLessThanOrEqualTo(1f);
       assertThat(apply(Functions.TANH, -x)).isEqualTo(-apply(Functions.TANH, x));
     }
-    assertThat(apply(Functions.TANH, Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(apply(Functions.TANH, Float.POSITIVE_INFINITY)).isBetween(1 - 1.3e-7f, 1f);
     assertThat(apply(Functions.TANH, Float.NaN)).isNaN();
   }
 
@@ -86,7 +86,7 @@ class FunctionsTest {
   void sigmoidIsWithinItsBound() {
     for (float x = -20; x < 20; x += 1e-3f) {
       double expected = 1 / (1 + StrictMath.exp(-x));
-      assertThat(Math.abs(apply(Functions.SIGMOID, x) - expected)).isLessThan(1.3e-7);
+      assertThat(Math.abs(apply(Functions.SIGMOID, x) - expected)).isLessThan(2e-7);
     }
   }
 }
