@@ -126,6 +126,12 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       vector(loop);
       return null;
     }
+    if (loop.mode() == Mode.UNROLL) {
+      for (long i = 0; i < ((Extent.Fixed) loop.extent()).size(); i++) {
+        Jamming.jam(loop.body(), loop.var(), List.of(Affine.of(i))).accept(this);
+      }
+      return null;
+    }
     int factor = loop.mode() == Mode.VECTOR ? 1 : loop.factor();
     boolean parallel = loop.mode() == Mode.PARALLEL;
     int slot = locals.fresh(loop.var());

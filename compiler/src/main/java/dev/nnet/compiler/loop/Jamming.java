@@ -2,15 +2,19 @@ package dev.nnet.compiler.loop;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Unrolls a loop's body and jams the copies: inner loops run once for all of them.
+ * Unrolls a loop's body and jams the copies: inner loops run once for all of them, and what all of
+ * them load is loaded once.
  *
  * <pre>
- * for j: { let a = 0; for k: set a = .. x[j] ..; store y[j] = a }
- * =>  let a0 = 0; let a1 = 0; for k: { set a0 = .. x[j] ..; set a1 = .. x[j+1] .. }; store ..; store ..
+ * for j: { let a = 0; for k: set a = fma(w[k], x[j], a); store y[j] = a }
+ * =>  let a0 = 0; let a1 = 0
+ *     for k: { let s = w[k]; set a0 = fma(s, x[j], a0); set a1 = fma(s, x[j+1], a1) }
+ *     store y[j] = a0; store y[j+1] = a1
  * </pre>
  */
 public final class Jamming {
@@ -40,8 +44,9 @@ public final class Jamming {
       Stmt body = Stmt.block(jam(l.body()));
       return List.of(new Stmt.Loop(l.var(), l.extent(), l.mode(), l.factor(), body));
     }
+    Shared shared = new Shared();
     for (int i = 0; i < copies.size(); i++) {
-      Copy copy = new Copy(i);
+      Copy copy = new Copy(i, shared);
       if (stmt instanceof Stmt.Let let) {
         Expr value = copy.map(let.value());
         Local fresh = new Local(let.local().name() + i);
@@ -53,14 +58,32 @@ public final class Jamming {
         out.add(new Stmt.Store(s.buffer(), copy.map(s.offset()), copy.map(s.value())));
       }
     }
+    shared.loads.forEach((load, local) -> out.add(0, new Stmt.Let(local, load)));
     return out;
+  }
+
+  /** The loads that are the same in all copies of a statement. */
+  private static final class Shared {
+    final Map<Expr.Load, Local> loads = new LinkedHashMap<>();
+
+    Expr read(Expr.Load load) {
+      return new Expr.Read(loads.computeIfAbsent(load, l -> new Local(l.buffer().name() + "_s")));
+    }
   }
 
   private final class Copy extends ExprMap {
     private final int i;
+    private final Shared shared;
 
-    Copy(int i) {
+    Copy(int i, Shared shared) {
       this.i = i;
+      this.shared = shared;
+    }
+
+    @Override
+    public Expr load(Expr.Load load) {
+      boolean same = copies.size() > 1 && !load.offset().uses(var);
+      return same ? shared.read(load) : super.load(load);
     }
 
     @Override
