@@ -26,6 +26,9 @@ final class Bodies {
   private final Scope file;
   private final Map<String, Value> parameters = new LinkedHashMap<>();
 
+  private boolean failed;
+  private boolean later;
+
   /** The blocks being elaborated, outermost first. */
   private final List<String> running = new ArrayList<>();
 
@@ -402,9 +405,21 @@ final class Bodies {
     try {
       statement.run();
     } catch (Problem p) {
+      failed = true;
       if (p.diagnostic() != null) {
         diagnostics.add(p.diagnostic());
+        later |= p.diagnostic().code().equals(Problem.NOT_YET);
       }
     }
+  }
+
+  /** Whether a statement had an error, even one that is reported already. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** Whether something was met that is not built yet: what follows from it is not worth a word. */
+  boolean later() {
+    return later;
   }
 }

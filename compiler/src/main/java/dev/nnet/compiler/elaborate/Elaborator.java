@@ -148,11 +148,10 @@ public final class Elaborator {
     }
     Scope scope = new Scope(fileScope);
     Frame frame = new Frame(scope, new Paths(""), null, false);
-    NetworkReader reader = new NetworkReader(g, bodies, diagnostics, frame);
-    int errors = diagnostics.all().size();
+    NetworkReader reader = new NetworkReader(g, bodies, frame);
     bodies.attempt(() -> bind(n, arguments, scope, frame, bodies));
     reader.read(n);
-    if (diagnostics.all().size() > errors && diagnostics.hasErrors()) {
+    if (bodies.failed()) {
       return Optional.empty();
     }
     Graph graph =
@@ -195,7 +194,6 @@ public final class Elaborator {
   private static final class NetworkReader {
     private final GraphBuilder g;
     private final Bodies bodies;
-    private final Diagnostics diagnostics;
     private final Frame frame;
     private final List<Value> inputs = new ArrayList<>();
     private final List<Value> targets = new ArrayList<>();
@@ -205,10 +203,9 @@ public final class Elaborator {
     private final List<Preprocess> preprocessing = new ArrayList<>();
     private final List<Graph.Result> results = new ArrayList<>();
 
-    NetworkReader(GraphBuilder g, Bodies bodies, Diagnostics diagnostics, Frame frame) {
+    NetworkReader(GraphBuilder g, Bodies bodies, Frame frame) {
       this.g = g;
       this.bodies = bodies;
-      this.diagnostics = diagnostics;
       this.frame = frame;
     }
 
@@ -238,11 +235,8 @@ public final class Elaborator {
 
     void read(Ast.Network n) {
       for (Statement s : n.body()) {
-        int before = diagnostics.all().size();
         bodies.attempt(() -> statement(s));
-        boolean later =
-            diagnostics.all().stream().skip(before).anyMatch(d -> d.code().equals("NN901"));
-        if (later) {
+        if (bodies.later()) {
           return; // one clear message, not what follows from it
         }
       }
@@ -327,7 +321,7 @@ public final class Elaborator {
     private Graph.Result output(Statement.Border b) {
       String name = b.name().text();
       Object value = frame.scope().get(name);
-      if (!(value instanceof Value) && diagnostics.hasErrors()) {
+      if (!(value instanceof Value) && bodies.failed()) {
         throw Problem.reported(); // what went wrong before may be why
       }
       if (!(value instanceof Value v)) {

@@ -9,6 +9,9 @@ import java.util.List;
 final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The code of everything that comes with a later version. */
+  static final String NOT_YET = "NN901";
+
   private final transient Diagnostic diagnostic;
 
   /**
@@ -36,7 +39,7 @@ final class Problem extends RuntimeException {
   }
 
   static Problem notYet(Span span, String what) {
-    return of("NN901", span, what);
+    return of(NOT_YET, span, what);
   }
 
   /** The problem with more notes. */
