@@ -1,6 +1,7 @@
 package dev.nnet.cli;
 
 import dev.nnet.compiler.Compiler;
+import dev.nnet.compiler.StageListener;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.source.Diagnostics;
 import dev.nnet.compiler.source.Source;
@@ -21,7 +22,8 @@ final class Check implements Callable<Integer> {
   public Integer call() throws IOException {
     Diagnostics diagnostics = new Diagnostics();
     for (Path file : files) {
-      List<ElaboratedNetwork> networks = Compiler.elaborate(Source.read(file), diagnostics);
+      List<ElaboratedNetwork> networks =
+          Compiler.elaborate(Source.read(file), diagnostics, StageListener.NONE);
       for (ElaboratedNetwork n : networks) {
         System.out.printf("%s: %s, %,d parameters%n", file, n.name(), n.graph().parameterCount());
       }

@@ -1,6 +1,7 @@
 package dev.nnet.compiler;
 
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
+import dev.nnet.compiler.facade.Facade;
 import dev.nnet.compiler.schedule.Schedule;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.Network;
@@ -28,6 +29,18 @@ public record CompiledNetwork(
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the emitted class does not load", e);
     }
+  }
+
+  /** The text of the typed Java class: {@code LeNet5.java}. */
+  public String facade() {
+    String simple = className.substring(className.lastIndexOf('.') + 1);
+    return Facade.write(spec, elaborated.javaPackage(), simple, elaborated.doc());
+  }
+
+  /** Where the facade belongs, relative to a source folder: {@code com/acme/LeNet5.java}. */
+  public String facadePath() {
+    String javaPackage = elaborated.javaPackage().replace('.', '/');
+    return (javaPackage.isEmpty() ? "" : javaPackage + "/") + spec.network() + ".java";
   }
 
   private static final class Loader extends ClassLoader {

@@ -46,18 +46,20 @@ public final class Compiler {
   public static List<CompiledNetwork> compile(
       Source source, Diagnostics diagnostics, StageListener listener) {
     List<CompiledNetwork> compiled = new ArrayList<>();
-    for (ElaboratedNetwork network : elaborate(source, diagnostics)) {
+    for (ElaboratedNetwork network : elaborate(source, diagnostics, listener)) {
       compiled.add(compile(network, listener));
     }
     return compiled;
   }
 
   /** Only the checks. */
-  public static List<ElaboratedNetwork> elaborate(Source source, Diagnostics diagnostics) {
+  public static List<ElaboratedNetwork> elaborate(
+      Source source, Diagnostics diagnostics, StageListener listener) {
+    listener.read(source);
     Optional<Ast.File> file = SyntaxReader.read(source, diagnostics);
     return file.isEmpty()
         ? List.of()
-        : Elaborator.elaborate(file.get(), new FileImports(diagnostics), diagnostics);
+        : Elaborator.elaborate(file.get(), new FileImports(diagnostics, listener), diagnostics);
   }
 
   private static CompiledNetwork compile(ElaboratedNetwork network, StageListener listener) {

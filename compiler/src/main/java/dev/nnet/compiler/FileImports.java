@@ -14,10 +14,12 @@ import java.util.Optional;
 /** Imports from files beside the importing one; each file is read once. */
 final class FileImports implements Elaborator.Imports {
   private final Diagnostics diagnostics;
+  private final StageListener listener;
   private final Map<Path, Optional<Ast.File>> files = new HashMap<>();
 
-  FileImports(Diagnostics diagnostics) {
+  FileImports(Diagnostics diagnostics, StageListener listener) {
     this.diagnostics = diagnostics;
+    this.listener = listener;
   }
 
   @Override
@@ -29,7 +31,9 @@ final class FileImports implements Elaborator.Imports {
 
   private Optional<Ast.File> read(Path path) {
     try {
-      return SyntaxReader.read(Source.read(path), diagnostics);
+      Source source = Source.read(path);
+      listener.read(source);
+      return SyntaxReader.read(source, diagnostics);
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.nnet.compiler;
 
+import dev.nnet.compiler.source.Source;
 import java.util.function.Supplier;
 
 /** Hears of every form as it is made: the only hook, for explain, dumps and timing. */
@@ -14,6 +15,9 @@ public interface StageListener {
    * @param text how the form prints itself; made only if asked for
    */
   void finished(String network, String stage, String program, Supplier<String> text);
+
+  /** A file was read: the one compiled, and those it imports. Names are paths. */
+  default void read(Source file) {}
 
   /** Hears nothing. */
   StageListener NONE = (network, stage, program, text) -> {};

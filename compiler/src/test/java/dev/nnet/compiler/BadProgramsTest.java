@@ -28,7 +28,7 @@ class BadProgramsTest {
   @MethodSource("programs")
   void saysWhatIsWrong(Path program) throws IOException {
     Diagnostics diagnostics = new Diagnostics();
-    Compiler.elaborate(Source.read(program), diagnostics);
+    Compiler.elaborate(Source.read(program), diagnostics, StageListener.NONE);
     String found = diagnostics.render();
     String name = program.getFileName().toString();
     Path golden = program.resolveSibling(name.replace(".nnet", ".expected"));

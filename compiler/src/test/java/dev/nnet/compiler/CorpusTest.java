@@ -26,7 +26,8 @@ class CorpusTest {
   @MethodSource("corpus")
   void compilesOrSaysWhatIsMissing(Path file) throws IOException {
     Diagnostics diagnostics = new Diagnostics();
-    List<ElaboratedNetwork> networks = Compiler.elaborate(Source.read(file), diagnostics);
+    List<ElaboratedNetwork> networks =
+        Compiler.elaborate(Source.read(file), diagnostics, StageListener.NONE);
     List<String> codes = diagnostics.all().stream().map(Diagnostic::code).toList();
     assertThat(codes).allMatch("NN901"::equals);
     boolean hasNetwork = Files.readString(file).contains("network ");

@@ -57,17 +57,68 @@ class SameBitsTest {
           layer shared = dense(7)
           a = x -> shared -> gelu
           b = a -> shared -> leaky_relu
-          z = residual_free(a, b) -> dense(3)
+          z = (a + b) -> dense(3)
 
           train {
               loss      = mse(z, y) + 0.5 * mae(z, y)
               optimizer = adam(lr=0.01)
           }
       }
-      block residual_free(a, b) = dense(1)
+      """;
+
+  private static final String INDICES =
       """
-          .replace("z = residual_free(a, b) -> dense(3)", "z = (a + b) -> dense(3)")
-          .replace("block residual_free(a, b) = dense(1)\n", "");
+      network Indices {
+          input  x:    f32[B, 7]
+          input  kind: index<5>[B]
+          output best: index<3>[B]
+          output sum:  f32[B]
+          output same: f32[B, 3]
+
+          same = x -> dense(3) -> tanh
+          best = argmax(same * 2 + (one_hot(kind, depth=5) -> dense(3)))
+          sum  = sum(same, axis=1)
+      }
+      """;
+
+  private static String text(String which) {
+    return switch (which) {
+      case "LENET5" -> TestNetworks.LENET5;
+      case "STRIDED" -> STRIDED;
+      case "REGRESSION" -> REGRESSION;
+      default -> INDICES;
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LENET5,false,1", "LENET5,true,2", "STRIDED,false,2", "STRIDED,true,1",
+    "REGRESSION,false,1", "REGRESSION,true,2", "INDICES,false,2", "INDICES,true,1"
+  })
+  void outputsAgree(String which, boolean vector, int threads) {
+    CompiledNetwork compiled = TestNetworks.compile(text(which));
+    int batch = 3;
+    Network network = compiled.load();
+    ModelSpec spec = network.spec();
+    Program program = network.inference(vector);
+    float[] params = Model.create(network, 5).params();
+    Memory memory = new Memory(spec, program, params, new float[0], batch, threads);
+    Arrays.fill(memory.arena, Float.NaN);
+    Map<String, double[]> leaves = leaves(spec, memory, params, batch);
+    try (Workers workers = new Workers(threads)) {
+      new Execution(program, memory, workers).run(batch);
+    }
+    Graph graph = compiled.elaborated().graph();
+    Map<Value, double[]> truth = GraphInterpreter.run(graph, leaves, batch, true);
+    for (Graph.Result r : graph.results(Graph.Role.OUTPUT)) {
+      int k = spec.border(r.name());
+      double[] found =
+          memory.floats[k] != null
+              ? doubles(memory.floats[k])
+              : Arrays.stream(memory.ints[k]).asDoubleStream().toArray();
+      assertThat(found).as(r.name()).isEqualTo(truth.get(r.value()));
+    }
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -75,24 +126,16 @@ class SameBitsTest {
     "STRIDED,false,2", "STRIDED,true,1", "REGRESSION,false,1", "REGRESSION,true,2"
   })
   void interpreterAndEmissionsAgree(String which, boolean vector, int threads) {
-    String text =
-        which.equals("LENET5")
-            ? TestNetworks.LENET5
-            : which.equals("STRIDED") ? STRIDED : REGRESSION;
-    CompiledNetwork compiled = TestNetworks.compile(text);
+    CompiledNetwork compiled = TestNetworks.compile(text(which));
     int batch = 3;
     Network network = compiled.load();
     ModelSpec spec = network.spec();
-    Map<String, double[]> leaves = new HashMap<>();
     Program program = network.training("", vector);
     float[] params = Model.create(network, 5).params();
     float[] gradients = new float[params.length];
     Memory memory = new Memory(spec, program, params, gradients, batch, threads);
     Arrays.fill(memory.arena, Float.NaN); // whatever is read must have been written
-    fill(spec, memory, leaves, batch);
-    for (ParameterSpec p : spec.parameters()) {
-      leaves.put(p.path(), doubles(p.gather(params)));
-    }
+    Map<String, double[]> leaves = leaves(spec, memory, params, batch);
     try (Workers workers = new Workers(threads)) {
       Execution execution = new Execution(program, memory, workers);
       execution.run(batch);
@@ -111,7 +154,13 @@ class SameBitsTest {
     }
   }
 
-  private static void fill(ModelSpec spec, Memory memory, Map<String, double[]> leaves, int batch) {
+  /** Fills the inputs and targets; gives them with the parameters by name. */
+  private static Map<String, double[]> leaves(
+      ModelSpec spec, Memory memory, float[] params, int batch) {
+    Map<String, double[]> leaves = new HashMap<>();
+    for (ParameterSpec p : spec.parameters()) {
+      leaves.put(p.path(), doubles(p.gather(params)));
+    }
     Random random = new Random(11);
     for (int k = 0; k < spec.borders().size(); k++) {
       BorderSpec border = spec.borders().get(k);
@@ -131,6 +180,7 @@ class SameBitsTest {
       }
       leaves.put(border.name(), values);
     }
+    return leaves;
   }
 
   private static double[] doubles(float[] values) {

@@ -146,6 +146,28 @@ public record ModelSpec(
                         + trainings.stream().map(t -> "'" + t.section() + "'").toList()));
   }
 
+  /**
+   * The values of an input after its {@code preprocess}, for data prepared ahead.
+   *
+   * @throws IllegalArgumentException if the input has none, or the image another size
+   */
+  public float[] preprocess(String input, Image image) {
+    PreprocessSpec spec =
+        preprocessing.stream()
+            .filter(p -> p.border().equals(input))
+            .findFirst()
+            .orElseThrow(
+                () -> new IllegalArgumentException(network + ": no preprocess of " + input));
+    PixelTable table = new PixelTable(spec);
+    String mismatch = table.mismatch(image.height(), image.width(), image.channels());
+    if (!mismatch.isEmpty()) {
+      throw new IllegalArgumentException(network + ": " + input + mismatch);
+    }
+    float[] values = new float[spec.bytes()];
+    table.apply(image.pixels(), 0, values, 0, image.width() * image.height());
+    return values;
+  }
+
   /** Logical parameters, as papers count them. */
   public long parameterCount() {
     return parameters.stream().mapToLong(ParameterSpec::count).sum();

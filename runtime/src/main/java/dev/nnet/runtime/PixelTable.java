@@ -14,9 +14,11 @@ import java.util.List;
  * All in float arithmetic, one rounding per operation.
  */
 final class PixelTable {
+  private final PreprocessSpec spec;
   private final float[][] values;
 
   PixelTable(PreprocessSpec spec) {
+    this.spec = spec;
     values = new float[spec.channels()][256];
     Call normalize =
         spec.operations().size() < 2
@@ -36,6 +38,22 @@ final class PixelTable {
   private static float of(Call normalize, String key, int channel) {
     List<Double> numbers = normalize.numbers(key);
     return numbers.get(numbers.size() == 1 ? 0 : channel).floatValue();
+  }
+
+  /** What is wrong with an image of this size; empty if nothing. */
+  String mismatch(int height, int width, int channels) {
+    List<Integer> dims = spec.dims();
+    if (height == dims.get(0) && width == dims.get(1) && channels == spec.channels()) {
+      return "";
+    }
+    return " is u8["
+        + height
+        + ", "
+        + width
+        + (channels == 1 ? "" : ", " + channels)
+        + "], u8"
+        + dims
+        + " expected";
   }
 
   /** Converts interleaved pixels into planes. */

@@ -15,7 +15,6 @@ public final class Row {
   private final Memory memory;
   private final String caller;
   private final PixelTable[] tables;
-  private final PreprocessSpec[] raws;
   private final int[] counts;
   private final boolean[] given;
   private int slot;
@@ -30,7 +29,6 @@ public final class Row {
     this.caller = caller;
     int borders = spec.borders().size();
     this.tables = new PixelTable[borders];
-    this.raws = new PreprocessSpec[borders];
     this.counts = new int[borders];
     this.given = new boolean[borders];
     for (int k = 0; k < borders; k++) {
@@ -38,7 +36,6 @@ public final class Row {
     }
     for (PreprocessSpec raw : spec.preprocessing()) {
       int k = spec.border(raw.border());
-      raws[k] = raw;
       tables[k] = new PixelTable(raw);
     }
   }
@@ -135,6 +132,15 @@ public final class Row {
     put(border, value ? 1 : 0);
   }
 
+  /** Copies truth values. */
+  public void put(String border, boolean[] values) {
+    int k = known(border, false);
+    check(k, values.length);
+    for (int j = 0; j < values.length; j++) {
+      memory.ints[k][slot * values.length + j] = values[j] ? 1 : 0;
+    }
+  }
+
   /**
    * Preprocesses an image as the text says.
    *
@@ -152,21 +158,12 @@ public final class Row {
   public void putPixels(
       String border, int height, int width, int channels, byte[] pixels, int from) {
     int k = known(border, true);
-    PreprocessSpec raw = raws[k];
-    if (raw == null) {
+    if (tables[k] == null) {
       throw problem(k, " has no preprocess section: give floats");
     }
-    if (height != raw.dims().get(0) || width != raw.dims().get(1) || channels != raw.channels()) {
-      throw problem(
-          k,
-          " is u8["
-              + height
-              + ", "
-              + width
-              + (channels == 1 ? "" : ", " + channels)
-              + "], u8"
-              + raw.dims()
-              + " expected");
+    String mismatch = tables[k].mismatch(height, width, channels);
+    if (!mismatch.isEmpty()) {
+      throw problem(k, mismatch);
     }
     given[k] = true;
     tables[k].apply(pixels, from, memory.floats[k], slot * counts[k], height * width);

@@ -116,7 +116,12 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     }
     code.pushElement(store.buffer(), store.offset());
     code.emit(store.value());
-    m.visitInsn(FASTORE);
+    if (store.buffer().element() == Buffer.Element.I32) {
+      m.visitInsn(F2I);
+      m.visitInsn(IASTORE);
+    } else {
+      m.visitInsn(FASTORE);
+    }
     return null;
   }
 
@@ -294,7 +299,9 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
 
     @Override
     public Boolean store(Stmt.Store store) {
-      return store.offset().coefficient(lane) == 1 && check(store.value());
+      return store.offset().coefficient(lane) == 1
+          && store.buffer().element() == Buffer.Element.F32
+          && check(store.value());
     }
   }
 }

@@ -14,8 +14,8 @@ public final class Buffer {
   }
 
   /**
-   * The elements: {@code float[]} or {@code int[]}; loads of ints convert to float exactly below
-   * 2^24.
+   * The elements: {@code float[]} or {@code int[]}; loads and stores of ints convert from and to
+   * float, exactly below 2^24.
    */
   public enum Element {
     F32,

@@ -63,7 +63,12 @@ public final class KernelInterpreter implements Evaluator.Environment, Stmt.Visi
   public Void store(Stmt.Store store) {
     Argument a = arguments.get(store.buffer());
     int at = a.base() + (int) store.offset().evaluate(variables::get);
-    ((float[]) a.array())[at] = (float) evaluator.evaluate(store.value());
+    float value = (float) evaluator.evaluate(store.value());
+    if (a.array() instanceof int[] ints) {
+      ints[at] = (int) value;
+    } else {
+      ((float[]) a.array())[at] = value;
+    }
     return null;
   }
 

@@ -71,7 +71,7 @@ public final class Borders {
   /** The tensor of an output, loss or metric. */
   Tensor tensor(Graph.Result result) {
     int index = find(Role.valueOf(result.role().name()), result.name());
-    return tensor(index, Type.f32(result.value().shape()));
+    return tensor(index, result.value().type());
   }
 
   private Tensor tensor(int index, Type type) {

@@ -7,10 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A text and its name. Identity is the name: one file is read once. */
-public record Source(String name, String text) {
+/**
+ * A text and its name. Identity is the name: one file is read once.
+ *
+ * @param javaPackage where its classes belong if the text does not say; may be empty
+ */
+public record Source(String name, String text, String javaPackage) {
   public Source {
     text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  /** A text whose classes have no package unless it names one. */
+  public Source(String name, String text) {
+    this(name, text, "");
   }
 
   /**
@@ -19,10 +28,19 @@ public record Source(String name, String text) {
    * @throws IOException if it cannot be read or is not UTF-8
    */
   public static Source read(Path path) throws IOException {
+    return read(path, "");
+  }
+
+  /**
+   * Reads a file whose classes belong to a package unless it names another.
+   *
+   * @throws IOException if it cannot be read or is not UTF-8
+   */
+  public static Source read(Path path, String javaPackage) throws IOException {
     byte[] bytes = Files.readAllBytes(path);
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return new Source(path.toString(), text);
+      return new Source(path.toString(), text, javaPackage);
     } catch (CharacterCodingException e) {
       throw new IOException(path + ": not UTF-8", e);
     }

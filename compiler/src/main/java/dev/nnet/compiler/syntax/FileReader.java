@@ -23,7 +23,8 @@ final class FileReader extends TreeReader {
   }
 
   Ast.File file(NnetParser.FileContext c) {
-    String javaPackage = c.packageDecl() == null ? "" : c.packageDecl().qname().getText();
+    String javaPackage =
+        c.packageDecl() == null ? source.javaPackage() : c.packageDecl().qname().getText();
     return new Ast.File(
         source,
         javaPackage,

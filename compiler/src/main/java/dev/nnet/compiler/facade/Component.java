@@ -1,0 +1,96 @@
+package dev.nnet.compiler.facade;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import dev.nnet.runtime.BorderSpec;
+import dev.nnet.runtime.BorderSpec.Element;
+
+/**
+ * One input, target or output as a Java variable: its batch dimension is gone.
+ *
+ * <pre>
+ *   f32[B, 1, 28, 28]   float[] image
+ *   index&lt;10&gt;[B]        int digit
+ *   bool[B]             boolean spam
+ * </pre>
+ */
+record Component(BorderSpec border) {
+
+  String name() {
+    return JavaNames.variable(border.name());
+  }
+
+  private boolean scalar() {
+    return border.dims().isEmpty();
+  }
+
+  boolean floats() {
+    return border.element() == Element.F32;
+  }
+
+  private TypeName single() {
+    return switch (border.element()) {
+      case F32 -> TypeName.FLOAT;
+      case BOOL -> TypeName.BOOLEAN;
+      default -> TypeName.INT;
+    };
+  }
+
+  TypeName type() {
+    return scalar() ? single() : ArrayTypeName.of(single());
+  }
+
+  ParameterSpec parameter() {
+    return ParameterSpec.builder(type(), name()).build();
+  }
+
+  /** What a caller has to know of the values. */
+  String doc() {
+    StringBuilder doc = new StringBuilder();
+    if (!scalar()) {
+      doc.append(border.valuesPerExample()).append(" values");
+      if (border.dims().size() > 1) {
+        doc.append(", row-major ").append(border.dims());
+      }
+    }
+    if (border.element() == Element.INDEX) {
+      doc.append(scalar() ? "" : ", each ").append("0..").append(border.bound() - 1);
+    }
+    if (doc.isEmpty()) {
+      doc.append("one value");
+    }
+    return doc.toString();
+  }
+
+  /** The statement that copies {@code value} into a row. */
+  CodeBlock put(String value) {
+    return CodeBlock.of("row.put($S, $L)", border.name(), value);
+  }
+
+  /** The expression that takes a value of the type out of row {@code slot} of a session. */
+  CodeBlock take() {
+    int count = border.valuesPerExample();
+    CodeBlock array =
+        CodeBlock.of("session.$L($S)", floats() ? "output" : "intOutput", border.name());
+    boolean bool = border.element() == Element.BOOL;
+    if (scalar()) {
+      return CodeBlock.of(bool ? "$L[slot] != 0" : "$L[slot]", array);
+    }
+    if (bool) {
+      return CodeBlock.of("truths($L, slot * $L, $L)", array, count, count);
+    }
+    return CodeBlock.of(
+        "$T.copyOfRange($L, slot * $L, (slot + 1) * $L)",
+        java.util.Arrays.class,
+        array,
+        count,
+        count);
+  }
+
+  /** Whether {@link #take} needs the method {@code truths}. */
+  boolean truths() {
+    return border.element() == Element.BOOL && !scalar();
+  }
+}
