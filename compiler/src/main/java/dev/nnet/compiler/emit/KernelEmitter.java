@@ -137,7 +137,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       }
       return null;
     }
-    int factor = loop.mode() == Mode.VECTOR ? 1 : loop.factor();
+    int factor = loop.factor();
     boolean parallel = loop.mode() == Mode.PARALLEL;
     int slot = locals.fresh(loop.var());
     if (parallel) {
@@ -201,7 +201,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   }
 
   private void vector(Stmt.Loop loop) {
-    long size = ((Extent.Fixed) loop.extent()).size();
+    long size = ((Extent.Fixed) loop.extent()).size() + loop.overrun();
     int slot = locals.fresh(loop.var());
     m.visitInsn(ICONST_0);
     m.visitVarInsn(ISTORE, slot);

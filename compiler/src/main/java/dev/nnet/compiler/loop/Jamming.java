@@ -42,7 +42,7 @@ public final class Jamming {
     }
     if (stmt instanceof Stmt.Loop l) {
       Stmt body = Stmt.block(jam(l.body()));
-      return List.of(new Stmt.Loop(l.var(), l.extent(), l.mode(), l.factor(), body));
+      return List.of(l.around(body));
     }
     Shared shared = new Shared();
     for (int i = 0; i < copies.size(); i++) {

@@ -76,7 +76,9 @@ public final class KernelPrinter implements Stmt.Visitor<Void>, Expr.Visitor<Str
   public Void loop(Stmt.Loop loop) {
     String mode = loop.mode().name().toLowerCase(Locale.ROOT);
     String factor = loop.factor() == 1 ? "" : "(" + loop.factor() + ")";
-    line(mode + factor + " " + name(loop.var(), loop.var().name()) + " < " + loop.extent());
+    String overrun = loop.overrun() == 0 ? "" : " + " + loop.overrun();
+    String var = name(loop.var(), loop.var().name());
+    line(mode + factor + " " + var + " < " + loop.extent() + overrun);
     nested(loop.body());
     return null;
   }

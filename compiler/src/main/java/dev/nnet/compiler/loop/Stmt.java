@@ -43,7 +43,23 @@ public sealed interface Stmt {
     }
   }
 
-  record Loop(Var var, Extent extent, Mode mode, int factor, Stmt body) implements Stmt {
+  /**
+   * Runs the body for {@code 0 <= var < extent}.
+   *
+   * @param overrun in lanes, this many more turns may be run, so that only whole vectors are left:
+   *     they write zeros to padding and nobody else looks there
+   */
+  record Loop(Var var, Extent extent, Mode mode, int factor, long overrun, Stmt body)
+      implements Stmt {
+    public Loop(Var var, Extent extent, Mode mode, int factor, Stmt body) {
+      this(var, extent, mode, factor, 0, body);
+    }
+
+    /** The same loop around another body. */
+    Loop around(Stmt other) {
+      return new Loop(var, extent, mode, factor, overrun, other);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.loop(this);

@@ -114,7 +114,7 @@ final class Lowering {
     List<Tiling.Loop> order = tiling.loops();
     for (int i = order.size() - 1; i >= 0; i--) {
       Tiling.Loop l = order.get(i);
-      loops = new Stmt.Loop(l.var(), l.extent(), l.mode(), l.factor(), loops);
+      loops = new Stmt.Loop(l.var(), l.extent(), l.mode(), l.factor(), l.overrun(), loops);
     }
     Kernel kernel =
         new Kernel(

@@ -29,7 +29,11 @@ final class Tiling {
   private static final int BATCH_TILE = 8;
 
   /** One loop, from the outside in. */
-  record Loop(Var var, Extent extent, Mode mode, int factor) {}
+  record Loop(Var var, Extent extent, Mode mode, int factor, long overrun) {
+    Loop(Var var, Extent extent, Mode mode, int factor) {
+      this(var, extent, mode, factor, 0);
+    }
+  }
 
   private final Cluster cluster;
   private final Definition definition;
@@ -142,7 +146,8 @@ final class Tiling {
       loops.add(new Loop(rest.get(i).var(), rest.get(i).extent(), mode, factors[i]));
     }
     if (lane != null) {
-      loops.add(new Loop(lane.var(), Extent.of(laneExtent), Mode.VECTOR, unroll));
+      long overrun = laneExtent - size(lane);
+      loops.add(new Loop(lane.var(), lane.extent(), Mode.VECTOR, unroll, overrun));
     }
   }
 
