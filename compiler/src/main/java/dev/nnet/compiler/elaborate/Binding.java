@@ -52,7 +52,8 @@ final class Binding {
       return Problem.of(
           "NN110",
           a.span(),
-          "batch_norm has no 'momentum', frameworks disagree on its meaning; write decay=0.9");
+          "batch_norm has no 'momentum', frameworks disagree on its meaning; write decay=0.9 (the part of the"
+              + " old average that is kept; PyTorch's momentum=0.1, TensorFlow's 0.9)");
     }
     String other =
         Suggestions.foreign(name, names)

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class Suggestions {
   private static final Map<String, String> FOREIGN =
       Map.ofEntries(
-          Map.entry("linear_layer", "dense"),
+          Map.entry("linear", "dense"),
           Map.entry("fc", "dense"),
           Map.entry("fully_connected", "dense"),
           Map.entry("filters", "out"),
@@ -19,6 +19,7 @@ final class Suggestions {
           Map.entry("use_bias", "bias"),
           Map.entry("num_units", "units"),
           Map.entry("hidden_size", "units"),
+          Map.entry("num_heads", "heads"),
           Map.entry("globalaveragepooling2d", "global_avg_pool2d"),
           Map.entry("averagepooling2d", "avg_pool2d"),
           Map.entry("maxpooling2d", "max_pool2d"),

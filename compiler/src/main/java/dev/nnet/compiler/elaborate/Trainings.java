@@ -7,6 +7,7 @@ import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.compiler.syntax.Statement.Setting;
+import dev.nnet.runtime.train.Optimizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -140,7 +141,13 @@ final class Trainings {
             "unknown schedule '" + ((Expression.Call) a.value()).name() + "'");
       }
     }
-    return bodies.callText(c, frame);
+    String text = bodies.parameters.callText(c, frame);
+    try {
+      Optimizer.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.of("NN405", c.span(), e.getMessage());
+    }
+    return text;
   }
 
   private long whole(Map<String, Setting> settings, String key, long fallback, Frame frame) {

@@ -59,7 +59,8 @@ final class Types {
       throw Problem.notYet(
           d.span(), "sizes that are known when the network runs are not built yet");
     }
-    long size = expressions.whole(d, frame, "a size");
+    boolean named = d instanceof Expression.Call c && c.arguments() == null;
+    long size = expressions.whole(d, frame, named ? "'" + d.span().text() + "'" : "a size");
     if (size < 1) {
       throw Problem.of("NN118", d.span(), "a size is at least 1, but this is " + size);
     }
