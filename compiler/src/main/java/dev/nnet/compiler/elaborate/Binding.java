@@ -4,6 +4,7 @@ import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Signature;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast.Argument;
+import dev.nnet.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,13 @@ final class Binding {
     Map<String, Argument> bound = new HashMap<>();
     int next = skip;
     for (Argument a : arguments) {
+      if (a.value() instanceof Expression.Binary b
+          && b.operator().equals("==")
+          && b.left() instanceof Expression.Call c
+          && names.contains(c.name().text())) {
+        String fixed = c.name() + "=" + b.right().span().text();
+        throw Problem.of("NN001", b.operatorSpan(), "an argument is given with '=': " + fixed);
+      }
       if (a.name() == null && next >= names.size()) {
         throw Problem.of(
             "NN122", a.span(), callee + " takes at most " + (names.size() - skip) + " arguments");

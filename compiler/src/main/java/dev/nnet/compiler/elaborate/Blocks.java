@@ -14,6 +14,9 @@ import java.util.StringJoiner;
 
 /** Calls of blocks, the user's and the library's: binds, guards, runs the body. */
 final class Blocks {
+  /** Blocks in blocks; far more than a person writes, far fewer than a stack holds. */
+  private static final int DEPTH = 100;
+
   private final Bodies bodies;
   private final Scope file;
 
@@ -49,6 +52,12 @@ final class Blocks {
           caller.blame(call.span),
           "block '" + own + "' uses itself: " + path,
           "repeat(n) { .. }");
+    }
+    if (running.size() >= DEPTH) {
+      throw Problem.of(
+          "NN005",
+          caller.blame(call.span()),
+          "nested too deeply: at most " + DEPTH + " blocks in blocks");
     }
     running.add(own);
     try {

@@ -27,12 +27,17 @@ import java.util.Set;
 
 /** Calls of blocks, layers and ops, and the pipelines made of them. */
 final class Calls {
+  /** Stages of a network, repetitions and all; far more than a person writes. */
+  private static final int LAYERS = 100_000;
+
   private final GraphBuilder g;
   private final Callables callables;
   private final Bodies bodies;
 
   /** The named stages that are running. */
   private final Set<Stages> applied = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private int count;
 
   final Origins origins = new Origins();
   final Expressions expressions;
@@ -65,6 +70,9 @@ final class Calls {
   }
 
   private Object stage(Object input, Span from, Stage stage, Frame frame) {
+    if (++count > LAYERS) {
+      throw Problem.of("NN120", frame.blame(stage.span()), "more than " + LAYERS + " layers");
+    }
     if (stage instanceof Expression.IfStage i) {
       Expression.Pipeline chosen =
           expressions.truth(i.condition(), frame) ? i.whenTrue() : i.whenFalse();

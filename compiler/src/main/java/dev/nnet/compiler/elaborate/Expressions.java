@@ -14,6 +14,7 @@ import dev.nnet.runtime.random.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -108,12 +109,17 @@ final class Expressions {
       throw Callables.early(name, later, frame.blame(name.span()));
     }
     String near =
-        Suggestions.near(name.text(), frame.scope().names())
-            .map(n -> described(frame.scope().entry(n)))
-            .or(() -> Suggestions.near(name.text(), WORDS).map(w -> "'" + w + "'"))
+        Suggestions.truth(name.text())
+            .or(() -> near(name, frame))
             .map(n -> "; did you mean " + n + "?")
             .orElse("");
     throw Problem.of("NN105", frame.blame(name.span()), "unknown name '" + name + "'" + near);
+  }
+
+  private static Optional<String> near(Ast.Name name, Frame frame) {
+    return Suggestions.near(name.text(), frame.scope().names())
+        .map(n -> described(frame.scope().entry(n)))
+        .or(() -> Suggestions.near(name.text(), WORDS).map(w -> "'" + w + "'"));
   }
 
   private static String described(Scope.Entry e) {

@@ -14,13 +14,15 @@ import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The body of a network: what only networks have, and the checks at its borders. */
 final class NetworkReader {
@@ -186,8 +188,8 @@ final class NetworkReader {
               + bodies.calls.origins.of(v));
     }
     for (Value target : targets) {
-      List<Value> chain = new ArrayList<>();
-      if (chain(v, target, chain, new HashSet<>())) {
+      List<Value> chain = chain(v, target);
+      if (!chain.isEmpty()) {
         throw Problem.of(
             "NN305",
             b.name().span(),
@@ -216,19 +218,26 @@ final class NetworkReader {
     return other.size() == 1 ? "the " + other.get(0) : "it";
   }
 
-  /** The values from {@code v} down to a leaf that it needs; false if it does not. */
-  private static boolean chain(Value v, Value leaf, List<Value> chain, Set<Value> seen) {
-    if (v == leaf) {
-      return true;
-    }
-    chain.add(v);
-    for (Value o : v.operands()) {
-      if (seen.add(o) && chain(o, leaf, chain, seen)) {
-        return true;
+  /** The values from {@code v} down to a leaf that it needs; empty if it does not need it. */
+  private static List<Value> chain(Value v, Value leaf) {
+    Map<Value, Value> user = new HashMap<>();
+    Deque<Value> open = new ArrayDeque<>(List.of(v));
+    while (!open.isEmpty() && !user.containsKey(leaf)) {
+      Value next = open.pop();
+      for (Value o : next.operands()) {
+        if (user.putIfAbsent(o, next) == null) {
+          open.push(o);
+        }
       }
     }
-    chain.remove(chain.size() - 1);
-    return false;
+    LinkedList<Value> chain = new LinkedList<>();
+    for (Value at = user.get(leaf); at != null; at = user.get(at)) {
+      chain.addFirst(at);
+    }
+    if (v == leaf) {
+      chain.add(v);
+    }
+    return chain;
   }
 
   /** The named values between an output and a target, from the output on. */

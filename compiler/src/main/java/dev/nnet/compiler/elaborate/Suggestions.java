@@ -35,6 +35,13 @@ final class Suggestions {
     return !other.equals(name) && known.contains(other) ? Optional.of(other) : Optional.empty();
   }
 
+  /** Truth values as other languages write them. */
+  static Optional<String> truth(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean truth = lower.equals("true") || lower.equals("false");
+    return truth ? Optional.of("'" + lower + "'") : Optional.empty();
+  }
+
   /** The nearest known name at a distance of at most 2. */
   static Optional<String> near(String name, Collection<String> known) {
     String best = null;
