@@ -2,6 +2,7 @@ package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.GraphBuilder;
+import dev.nnet.compiler.source.Diagnostic;
 import dev.nnet.compiler.source.Diagnostics;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
@@ -35,6 +36,9 @@ public final class Elaborator {
   private final Map<String, Ast.Network> networks = new HashMap<>();
   private final List<Ast.Const> constants = new ArrayList<>();
 
+  /** Whether anything is wrong with this file. */
+  private boolean failed;
+
   /** Imported names that are not there. */
   private final List<Ast.Name> missing = new ArrayList<>();
 
@@ -63,10 +67,21 @@ public final class Elaborator {
         }
       }
     }
-    return networks;
+    return elaborator.unused() ? List.of() : networks;
+  }
+
+  /** Tells what is never used, unless something else is wrong: then it may be why. */
+  private boolean unused() {
+    boolean error = false;
+    for (Diagnostic d : failed ? List.<Diagnostic>of() : Unused.of(file)) {
+      diagnostics.add(d);
+      error |= d.severity() == Diagnostic.Severity.ERROR;
+    }
+    return error;
   }
 
   private void report(Problem p) {
+    failed = true;
     if (p.diagnostic() != null) {
       diagnostics.add(p.diagnostic());
     }
@@ -147,6 +162,7 @@ public final class Elaborator {
     bodies.attempt(() -> bind(n, arguments, frame, bodies));
     reader.read(n);
     if (bodies.failed()) {
+      failed = true;
       return Optional.empty();
     }
     Graph graph =

@@ -35,6 +35,10 @@ public record Diagnostic(
     return new Diagnostic(Severity.ERROR, code, span, message, List.of(), null);
   }
 
+  public static Diagnostic warning(String code, Span span, String message) {
+    return new Diagnostic(Severity.WARNING, code, span, message, List.of(), null);
+  }
+
   public Diagnostic hint(String text) {
     return new Diagnostic(severity, code, span, message, notes, text);
   }
