@@ -76,7 +76,7 @@ final class Binding {
     String what = "'" + p.name() + "'";
     switch (p.kind()) {
       case INT:
-        return Expressions.whole(value, at, what);
+        return size(value, at, what);
       case FLOAT:
         if (Constants.isNumber(value)) {
           return Constants.number(value);
@@ -102,12 +102,21 @@ final class Binding {
     throw Problem.of("NN117", at, what + " cannot be " + Constants.text(value));
   }
 
+  /** A whole number that an array's size could be. */
+  private static long size(Object value, Span at, String what) {
+    long size = Expressions.whole(value, at, what);
+    if (Math.abs(size) > Integer.MAX_VALUE) {
+      throw Problem.of("NN117", at, what + " is " + size + ", at most " + Integer.MAX_VALUE);
+    }
+    return size;
+  }
+
   private static Object sizes(Object value, Span at, String what) {
     if (!(value instanceof List<?> list)) {
-      return Expressions.whole(value, at, what);
+      return size(value, at, what);
     }
     List<Long> sizes = new ArrayList<>();
-    list.forEach(v -> sizes.add(Expressions.whole(v, at, what)));
+    list.forEach(v -> sizes.add(size(v, at, what)));
     return sizes;
   }
 

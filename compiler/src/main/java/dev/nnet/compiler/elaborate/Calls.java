@@ -304,6 +304,7 @@ final class Calls {
     }
     try {
       Value value = g.apply(op, attributes, operands, new Origin(at, frame.paths().prefix()));
+      Types.limited(value.type(), at);
       origins.made(value, at);
       return value;
     } catch (ShapeError e) {

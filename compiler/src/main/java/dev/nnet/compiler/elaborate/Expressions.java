@@ -214,7 +214,7 @@ final class Expressions {
     if (value instanceof Long whole) {
       return whole;
     }
-    if (value instanceof Double real && real == Math.rint(real)) {
+    if (value instanceof Double real && real == Math.rint(real) && Math.abs(real) < 0x1p63) {
       return real.longValue();
     }
     String hint = value instanceof Double ? "use make_divisible(.., 8) or floor(..)" : null;

@@ -45,7 +45,12 @@ final class Trainings {
     Map<String, Setting> settings = new HashMap<>();
     for (Setting s : train.settings()) {
       check(s);
-      settings.put(s.name().text(), s);
+      Setting earlier = settings.put(s.name().text(), s);
+      if (earlier != null) {
+        String first = earlier.name().span().place();
+        throw Problem.of(
+            "NN104", s.name().span(), "'" + s.name() + "' is given twice, first at " + first);
+      }
     }
     String section = train.name() == null ? "" : train.name().text();
     Frame inner = frame.in(new Paths(section.isEmpty() ? "train" : section));
@@ -62,14 +67,12 @@ final class Trainings {
         section,
         optimizer(optimizer, inner),
         metrics,
-        (int) whole(settings, "batch", 32, inner),
-        (int) whole(settings, "epochs", 10, inner),
-        whole(settings, "seed", 1, inner),
+        (int) whole(settings, "batch", 32, Integer.MAX_VALUE, inner),
+        (int) whole(settings, "epochs", 10, Integer.MAX_VALUE, inner),
+        whole(settings, "seed", 1, Long.MAX_VALUE, inner),
         number(settings, "clip_norm", inner),
         number(settings, "clip_value", inner),
-        settings.containsKey("data")
-            ? (String) bodies.calls.expressions.evaluate(settings.get("data").value(), inner)
-            : null);
+        data(settings.get("data")));
   }
 
   private static void check(Setting s) {
@@ -150,17 +153,38 @@ final class Trainings {
     return text;
   }
 
-  private long whole(Map<String, Setting> settings, String key, long fallback, Frame frame) {
+  private static String data(Setting s) {
+    if (s == null) {
+      return null;
+    }
+    if (s.value() instanceof Expression.Text text) {
+      return text.value();
+    }
+    throw Problem.of("NN404", s.span(), "'data' is a folder in quotes: \"../data\"");
+  }
+
+  private long whole(
+      Map<String, Setting> settings, String key, long fallback, long most, Frame frame) {
     Setting s = settings.get(key);
     long value = s == null ? fallback : bodies.calls.expressions.whole(s.value(), frame, key);
-    if (value < 1) {
-      throw Problem.of("NN404", s.span(), "'" + key + "' is at least 1, but this is " + value);
+    if (value < 1 || value > most) {
+      throw Problem.of(
+          "NN404", s.span(), "'" + key + "' is 1 to " + most + ", but this is " + value);
     }
     return value;
   }
 
   private double number(Map<String, Setting> settings, String key, Frame frame) {
     Setting s = settings.get(key);
-    return s == null ? 0 : Constants.number(bodies.calls.expressions.evaluate(s.value(), frame));
+    if (s == null) {
+      return 0;
+    }
+    Object value = bodies.calls.expressions.evaluate(s.value(), frame);
+    if (!Constants.isNumber(value)
+        || !(Constants.number(value) > 0)
+        || Constants.number(value) > Float.MAX_VALUE) {
+      throw Problem.of("NN404", s.span(), "'" + key + "' is a number above 0: " + key + " = 1.0");
+    }
+    return Constants.number(value);
   }
 }
