@@ -100,6 +100,19 @@ final class NetworkReader {
       String named = t.name() == null ? "" : " of that name";
       throw Problem.of("NN106", t.span(), "there is a train section" + named + " already");
     }
+    for (Training other : trainings) {
+      training
+          .inits()
+          .forEach(
+              (path, init) -> {
+                if (!other.inits().getOrDefault(path, init).equals(init)) {
+                  throw Problem.of(
+                      "NN104",
+                      t.span(),
+                      "two train sections initialise '" + path + "' differently");
+                }
+              });
+    }
     trainings.add(training);
   }
 

@@ -26,9 +26,10 @@ final class Trainings {
           "seed",
           "clip_norm",
           "clip_value",
+          "init",
+          "freeze",
           "data");
-  private static final Set<String> LATER =
-      Set.of("bptt", "freeze", "init", "stop_early", "accumulate", "average");
+  private static final Set<String> LATER = Set.of("bptt", "stop_early", "accumulate", "average");
   private static final Set<String> OF_OPTIMIZER =
       Set.of("learning_rate", "lr", "momentum", "weight_decay", "nesterov");
   private static final Set<String> OPTIMIZERS = Set.of("sgd", "adam", "adamw");
@@ -62,6 +63,8 @@ final class Trainings {
     if (settings.containsKey("metrics")) {
       metrics(settings.get("metrics").value(), section, inner, metrics, results);
     }
+    Weights weights = new Weights(bodies.parameters);
+    weights.freeze(settings.get("freeze"), inner);
     Setting optimizer = require(settings, "optimizer", train.span(), "optimizer = adam(lr=1e-3)");
     return new Training(
         section,
@@ -72,7 +75,8 @@ final class Trainings {
         whole(settings, "seed", 1, Long.MAX_VALUE, inner),
         number(settings, "clip_norm", inner),
         number(settings, "clip_value", inner),
-        data(settings.get("data")));
+        data(settings.get("data")),
+        weights.inits(settings.get("init"), inner));
   }
 
   private static void check(Setting s) {
@@ -87,8 +91,11 @@ final class Trainings {
               : Suggestions.near(key, KEYS).map(k -> "; did you mean '" + k + "'?").orElse("");
       throw Problem.of("NN401", s.name().span(), "unknown setting '" + key + "'" + hint);
     }
-    if (s.value() == null) {
-      throw Problem.of("NN401", s.span(), "'" + key + "' takes a value: " + key + " = ..");
+    boolean group = key.equals("init");
+    if (group != (s.group() != null)) {
+      String takes =
+          group ? "takes a group: init { dense = zeros }" : "takes a value: " + key + " = ..";
+      throw Problem.of("NN401", s.span(), "'" + key + "' " + takes);
     }
   }
 
