@@ -1,5 +1,7 @@
 package dev.nnet.compiler;
 
+import dev.nnet.compiler.elaborate.ElaboratedNetwork;
+import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Shape;
@@ -15,8 +17,16 @@ final class Initializers {
   private Initializers() {}
 
   /** The parameter's initialiser with its fans: {@code glorot_uniform(fan_in=25,fan_out=150)}. */
-  static String text(Graph graph, Value parameter) {
+  static String text(ElaboratedNetwork network, Value parameter) {
+    String path = parameter.attributes().word("name");
     String init = parameter.attributes().word("init");
+    for (Training t : network.trainings()) {
+      init = t.inits().getOrDefault(path, init);
+    }
+    return text(network.graph(), parameter, init);
+  }
+
+  private static String text(Graph graph, Value parameter, String init) {
     if (init.equals("zeros") || init.equals("ones")) {
       return init;
     }

@@ -61,7 +61,7 @@ final class SpecBuilder {
         Math.toIntExact(tensor.index() + tensor.layout().origin()),
         ints(tensor.layout().strides()),
         p.attributes().bool("decay"),
-        Initializers.text(network.graph(), p));
+        Initializers.text(network, p));
   }
 
   private static List<Integer> dims(Shape shape) {

@@ -22,6 +22,24 @@ class CorpusTest {
     }
   }
 
+  static List<Path> examples() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("../examples"))) {
+      return files
+          .filter(f -> f.toString().endsWith(".nnet") && !f.toString().contains("target"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** Not even a warning. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void examplesHaveNothingToSay(Path file) throws IOException {
+    Diagnostics diagnostics = new Diagnostics();
+    assertThat(Compiler.elaborate(Source.read(file), diagnostics, StageListener.NONE)).isNotEmpty();
+    assertThat(diagnostics.render()).isEmpty();
+  }
+
   @ParameterizedTest
   @MethodSource("corpus")
   void compilesOrSaysWhatIsMissing(Path file) throws IOException {

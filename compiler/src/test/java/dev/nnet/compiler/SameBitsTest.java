@@ -72,12 +72,12 @@ class SameBitsTest {
           input  x:    f32[B, 7]
           input  kind: index<5>[B]
           output best: index<3>[B]
-          output sum:  f32[B]
+          output total: f32[B]
           output same: f32[B, 3]
 
           same = x -> dense(3) -> tanh
           best = argmax(same * 2 + (one_hot(kind, depth=5) -> dense(3)))
-          sum  = sum(same, axis=1)
+          total = sum(same, axis=1)
       }
       """;
 

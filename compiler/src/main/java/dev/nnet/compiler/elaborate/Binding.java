@@ -4,6 +4,7 @@ import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Signature;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast.Argument;
+import dev.nnet.compiler.syntax.Expression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,13 @@ final class Binding {
     Map<String, Argument> bound = new HashMap<>();
     int next = skip;
     for (Argument a : arguments) {
+      if (a.value() instanceof Expression.Binary b
+          && b.operator().equals("==")
+          && b.left() instanceof Expression.Call c
+          && names.contains(c.name().text())) {
+        String fixed = c.name() + "=" + b.right().span().text();
+        throw Problem.of("NN001", b.operatorSpan(), "an argument is given with '=': " + fixed);
+      }
       if (a.name() == null && next >= names.size()) {
         throw Problem.of(
             "NN122", a.span(), callee + " takes at most " + (names.size() - skip) + " arguments");
@@ -52,7 +60,8 @@ final class Binding {
       return Problem.of(
           "NN110",
           a.span(),
-          "batch_norm has no 'momentum', frameworks disagree on its meaning; write decay=0.9");
+          "batch_norm has no 'momentum', frameworks disagree on its meaning; write decay=0.9 (the part of the"
+              + " old average that is kept; PyTorch's momentum=0.1, TensorFlow's 0.9)");
     }
     String other =
         Suggestions.foreign(name, names)
@@ -67,7 +76,7 @@ final class Binding {
     String what = "'" + p.name() + "'";
     switch (p.kind()) {
       case INT:
-        return Expressions.whole(value, at, what);
+        return size(value, at, what);
       case FLOAT:
         if (Constants.isNumber(value)) {
           return Constants.number(value);
@@ -93,12 +102,21 @@ final class Binding {
     throw Problem.of("NN117", at, what + " cannot be " + Constants.text(value));
   }
 
+  /** A whole number that an array's size could be. */
+  private static long size(Object value, Span at, String what) {
+    long size = Expressions.whole(value, at, what);
+    if (Math.abs(size) > Integer.MAX_VALUE) {
+      throw Problem.of("NN117", at, what + " is " + size + ", at most " + Integer.MAX_VALUE);
+    }
+    return size;
+  }
+
   private static Object sizes(Object value, Span at, String what) {
     if (!(value instanceof List<?> list)) {
-      return Expressions.whole(value, at, what);
+      return size(value, at, what);
     }
     List<Long> sizes = new ArrayList<>();
-    list.forEach(v -> sizes.add(Expressions.whole(v, at, what)));
+    list.forEach(v -> sizes.add(size(v, at, what)));
     return sizes;
   }
 

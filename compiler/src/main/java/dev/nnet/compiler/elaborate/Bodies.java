@@ -1,232 +1,58 @@
 package dev.nnet.compiler.elaborate;
 
-import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.GraphBuilder;
-import dev.nnet.compiler.graph.Leaf;
-import dev.nnet.compiler.graph.Origin;
-import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
-import dev.nnet.compiler.source.Diagnostic;
 import dev.nnet.compiler.source.Diagnostics;
-import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
-import dev.nnet.compiler.syntax.Ast.Argument;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.compiler.syntax.Statement.Role;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The statements of blocks and networks. */
 final class Bodies {
-  private final GraphBuilder g;
   private final Diagnostics diagnostics;
-  private final Scope file;
-  private final Map<String, Value> parameters = new LinkedHashMap<>();
-
+  private final Callables callables;
   private boolean failed;
   private boolean later;
 
-  /** The blocks being elaborated, outermost first. */
-  private final List<String> running = new ArrayList<>();
-
   final Calls calls;
   final Types types;
+  final Parameters parameters;
+  final Blocks blocks;
 
-  Bodies(
-      GraphBuilder g,
-      Diagnostics diagnostics,
-      Scope file,
-      Map<String, Ast.Block> blocks,
-      LayerLibrary library) {
-    this.g = g;
+  Bodies(GraphBuilder g, Diagnostics diagnostics, Scope file, Callables callables) {
     this.diagnostics = diagnostics;
-    this.file = file;
-    this.calls = new Calls(g, blocks, library, this);
+    this.callables = callables;
+    this.calls = new Calls(g, callables, this);
     this.types = new Types(calls.expressions);
+    this.parameters = new Parameters(g, calls.expressions, types);
+    this.blocks = new Blocks(this, file);
   }
 
-  /** Trainable tensors, in order of the text. */
-  List<Value> parameters() {
-    return List.copyOf(parameters.values());
-  }
-
-  Value sharedParameter(String layer, String name) {
-    for (Map.Entry<String, Value> e : parameters.entrySet()) {
-      if (e.getKey().startsWith(layer) && e.getKey().endsWith("." + name)) {
-        return e.getValue();
+  /** Tells a scope what its statements will define, so that a use above can be told from a slip. */
+  static void announce(List<Statement> body, Scope scope) {
+    for (Statement s : body) {
+      if (s instanceof Statement.Assign a) {
+        a.bindings().stream()
+            .filter(b -> b.name() != null)
+            .forEach(b -> scope.announce(b.name().text(), b.name().span()));
+      } else if (s instanceof Statement.LocalConst c) {
+        scope.announce(c.name().text(), c.name().span());
+      } else if (s instanceof Statement.LayerDecl l) {
+        scope.announce(l.name().text(), l.name().span());
+      } else if (s instanceof Statement.Param p) {
+        scope.announce(p.name().text(), p.name().span());
+      } else if (s instanceof Statement.Border b && b.role() != Role.OUTPUT) {
+        scope.announce(b.name().text(), b.name().span());
       }
     }
-    return null;
   }
 
-  /** Runs a block on its inputs; the result is its value. */
-  Object instantiate(
-      Ast.Block block,
-      Span span,
-      List<Argument> arguments,
-      Object input,
-      Span from,
-      Frame caller,
-      Frame callee) {
-    if (block.cell()) {
-      throw Problem.notYet(span, "cells are not built yet");
-    }
-    String own = block.name().text();
-    if (running.contains(own)) {
-      List<String> chain = new ArrayList<>(running.subList(running.indexOf(own), running.size()));
-      chain.add(own);
-      String path = String.join(" -> ", chain);
-      throw Problem.of(
-          "NN112",
-          caller.blame(span),
-          "block '" + own + "' uses itself: " + path,
-          "repeat(n) { .. }");
-    }
-    running.add(own);
-    try {
-      return enter(block, span, arguments, input, from, caller, callee);
-    } finally {
-      running.remove(running.size() - 1);
-    }
-  }
-
-  private Object enter(
-      Ast.Block block,
-      Span span,
-      List<Argument> arguments,
-      Object input,
-      Span from,
-      Frame caller,
-      Frame callee) {
-    List<Statement.Border> inputs = inputs(block);
-    List<String> names = new ArrayList<>();
-    if (block.pipeline() != null) {
-      names.add("its input");
-    }
-    inputs.forEach(i -> names.add(i.name().text()));
-    block.parameters().forEach(p -> names.add(p.name().text()));
-    Span at = caller.blame(span);
-    Map<String, Argument> bound =
-        Binding.bind(block.name().text(), names, arguments, input == null ? 0 : 1, at);
-    Scope scope = new Scope(LayerLibrary.owns(block.span().source()) ? null : file);
-    Frame frame = callee.with(scope, callee.paths());
-    parameters(block, bound, scope, caller, frame, at);
-    if (block.pipeline() != null) {
-      Object head =
-          input == null ? argument(bound.get("its input"), block, "an input", caller, at) : input;
-      List<Expression.Stage> stages = block.pipeline().stages();
-      return noted(
-          block,
-          span,
-          () -> calls.pipe(head, new Expression.Pipeline(from, stages), stages, frame));
-    }
-    for (int i = 0; i < inputs.size(); i++) {
-      Statement.Border declared = inputs.get(i);
-      String name = declared.name().text();
-      Object value =
-          i == 0 && input != null
-              ? input
-              : argument(bound.get(name), block, "'" + name + "'", caller, at);
-      Value tensor = calls.tensor(value, at, caller);
-      guard(block, i, tensor, at, frame);
-      types.match(declared.type(), tensor.type(), frame, at, "the input of " + block.name());
-      scope.put(name, tensor, declared.span());
-    }
-    return noted(block, span, () -> body(block, frame));
-  }
-
-  private interface Work {
-    Object run();
-  }
-
-  /** Adds the call to what goes wrong inside a user's block. */
-  private static Object noted(Ast.Block block, Span span, Work work) {
-    try {
-      return work.run();
-    } catch (Problem p) {
-      boolean library = LayerLibrary.owns(block.span().source());
-      throw library ? p : p.note("in " + span.text() + ", called at " + span.place());
-    }
-  }
-
-  /** Mistakes that shapes alone would not show. */
-  private void guard(Ast.Block block, int input, Value tensor, Span at, Frame frame) {
-    boolean library = LayerLibrary.owns(block.span().source());
-    String name = block.name().text();
-    if (library && name.equals("dense") && Calls.isImage(tensor.type())) {
-      long all = tensor.shape().sizePerExample();
-      List<String> notes = new ArrayList<>();
-      if (!calls.origin(tensor).isEmpty()) {
-        notes.add("the image comes from " + calls.origin(tensor));
-      }
-      throw Problem.of(
-          Diagnostic.error(
-                  "NN204",
-                  at,
-                  at.text() + " wants one vector per example, but gets an image " + tensor.type())
-              .notes(notes)
-              .hint(
-                  "put `-> flatten` ("
-                      + all
-                      + " values) or `-> global_avg_pool2d` ("
-                      + tensor.shape().size(1)
-                      + " values) before it"));
-    }
-    boolean softmax = tensor.origin().layer().matches("(.*/)?softmax_\\d+");
-    if (library && name.equals("cross_entropy") && input == 0 && softmax) {
-      throw Problem.of(
-          "NN304",
-          at,
-          "cross_entropy takes logits, but these come from softmax at "
-              + tensor.origin().span().place(),
-          "remove that softmax, or make it a second output");
-    }
-  }
-
-  private Object argument(Argument a, Ast.Block block, String name, Frame caller, Span at) {
-    if (a == null) {
-      throw Problem.of("NN103", at, block.name() + " needs " + name);
-    }
-    return calls.expressions.evaluate(a.value(), caller);
-  }
-
-  private void parameters(
-      Ast.Block block,
-      Map<String, Argument> bound,
-      Scope scope,
-      Frame caller,
-      Frame frame,
-      Span at) {
-    for (Ast.Parameter p : block.parameters()) {
-      String name = p.name().text();
-      Argument a = bound.get(name);
-      if (a == null && p.fallback() == null) {
-        String example = block.name() + "(" + (name.equals("kernel") ? "32, " : "") + name + "=3)";
-        throw Problem.of(
-            "NN103", at, block.name() + " needs '" + name + "', for example " + example);
-      }
-      Object value =
-          a != null
-              ? calls.expressions.evaluate(a.value(), caller)
-              : calls.expressions.evaluate(p.fallback(), frame);
-      scope.put(name, value, p.span());
-    }
-  }
-
-  private static List<Statement.Border> inputs(Ast.Block block) {
-    List<Statement.Border> inputs = new ArrayList<>();
-    for (Statement s : block.body()) {
-      if (s instanceof Statement.Border b && b.role() == Role.INPUT) {
-        inputs.add(b);
-      }
-    }
-    return inputs;
-  }
-
-  private Object body(Ast.Block block, Frame frame) {
+  /** The body of a block whose inputs have values; the result is what it returns. */
+  Object run(Ast.Block block, Frame frame) {
+    announce(block.body(), frame.scope());
     for (Statement s : block.body()) {
       if (s instanceof Statement.Return r) {
         if (r.values().size() == 1) {
@@ -241,7 +67,7 @@ final class Bodies {
         statement(s, frame);
       }
     }
-    throw Problem.of("NN123", block.span(), "block '" + block.name() + "' returns nothing");
+    throw Problem.of("NN123", block.name().span(), "block '" + block.name() + "' returns nothing");
   }
 
   /** A statement that is the same in blocks and networks. */
@@ -249,117 +75,98 @@ final class Bodies {
     if (s instanceof Statement.Assign a) {
       assign(a, frame);
     } else if (s instanceof Statement.LocalConst c) {
-      define(c.name(), calls.expressions.evaluate(c.value(), frame), frame);
+      constant(c, frame);
     } else if (s instanceof Statement.Param p) {
-      define(p.name(), null, frame);
-      Scope.Lazy lazy = new LazyParameter(p, frame);
-      frame.scope().put(p.name().text(), lazy, p.name().span());
+      define(p.name(), parameters.lazy(p, frame), "parameter", frame);
     } else if (s instanceof Statement.LayerDecl l) {
       layer(l, frame);
     } else if (s instanceof Statement.Dims d) {
       throw Problem.notYet(d.span(), "sequences and sizes known at run time are not built yet");
+    } else if (s instanceof Statement.Next || s instanceof Statement.State) {
+      throw Problem.notYet(s.span(), "cells are not built yet");
     } else {
-      throw Problem.notYet(s.span(), "this statement is not built yet");
+      throw Problem.of("NN126", s.span(), "this statement does not belong here");
     }
+  }
+
+  private void constant(Statement.LocalConst c, Frame frame) {
+    free(c.name(), frame);
+    Object value =
+        guarded(List.of(c.name()), frame, () -> calls.expressions.evaluate(c.value(), frame));
+    if (value instanceof Value) {
+      frame.scope().put(c.name().text(), Scope.POISON, c.name().span());
+      throw Problem.of(
+          "NN111",
+          c.value().span(),
+          "a const is known to the compiler, but this is a tensor; write `" + c.name() + " = ..`");
+    }
+    define(c.name(), value, "const", frame);
   }
 
   private void layer(Statement.LayerDecl l, Frame frame) {
-    String path = frame.paths().in(l.name().text());
-    List<Expression.Stage> stages;
-    if (l.value() instanceof Expression.Call c) {
-      stages =
-          List.of(
-              new Expression.CallStage(
-                  c.span(), l.name(), c.name(), c.arguments(), null, List.of()));
-      path = frame.paths().prefix();
-    } else {
+    if (!(l.value() instanceof Expression.Call c)) {
+      free(l.name(), frame);
+      frame.scope().put(l.name().text(), Scope.POISON, l.name().span());
       throw Problem.of("NN124", l.value().span(), "a layer is one call, for example dense(64)");
     }
-    define(l.name(), new Stages(stages, frame.scope(), path), frame);
+    List<Expression.Stage> stages =
+        List.of(
+            new Expression.CallStage(c.span(), l.name(), c.name(), c.arguments(), null, List.of()));
+    define(l.name(), new Stages(stages, frame.scope(), frame.paths().prefix()), "layer", frame);
   }
 
-  /** Makes the tensor when it is first used: a switched-off bias is never made. */
-  private final class LazyParameter implements Scope.Lazy {
-    private final Statement.Param p;
-    private final Frame frame;
-
-    LazyParameter(Statement.Param p, Frame frame) {
-      this.p = p;
-      this.frame = frame;
-    }
-
-    @Override
-    public Object get() {
-      // a trailing underscore keeps a name apart from a parameter of the layer
-      String name = p.name().text().replaceAll("_$", "");
-      String prefix = frame.paths().prefix();
-      String path = prefix.isEmpty() ? name : prefix + "." + name;
-      Value known = parameters.get(path);
-      if (known != null) {
-        return known;
-      }
-      Type type = types.read(p.type(), frame);
-      Object init = p.initializer() == null ? "auto" : initializer(p.initializer(), frame);
-      Attributes attributes =
-          Attributes.of("init", init.toString())
-              .with("decay", type.shape().rank() > 1)
-              .with("name", path);
-      Origin origin = new Origin(frame.blame(p.span()), prefix);
-      Value made = g.leaf(Leaf.PARAMETER, type, attributes, origin);
-      parameters.put(path, made);
-      return made;
-    }
+  private interface Work {
+    Object run();
   }
 
-  /** An initialiser as text: a word, or a call with numbers. */
-  Object initializer(Expression e, Frame frame) {
-    if (e instanceof Expression.Call c && c.arguments() != null) {
-      return callText(c, frame);
+  /** Evaluates; names whose definition has an error are not reported again where they are used. */
+  private static Object guarded(List<Ast.Name> names, Frame frame, Work work) {
+    try {
+      return work.run();
+    } catch (Problem p) {
+      names.forEach(n -> frame.scope().put(n.text(), Scope.POISON, n.span()));
+      throw p;
     }
-    return calls.expressions.evaluate(e, frame);
-  }
-
-  /** {@code sgd(lr=cosine(0.05), momentum=0.9)}, with numbers for all names. */
-  String callText(Expression.Call c, Frame frame) {
-    List<String> arguments = new ArrayList<>();
-    for (Argument a : c.arguments()) {
-      boolean call = a.value() instanceof Expression.Call inner && inner.arguments() != null;
-      String value =
-          call
-              ? callText((Expression.Call) a.value(), frame)
-              : Constants.text(calls.expressions.evaluate(a.value(), frame));
-      arguments.add(a.name() == null ? value : a.name() + "=" + value);
-    }
-    return c.name() + "(" + String.join(",", arguments) + ")";
   }
 
   private void assign(Statement.Assign a, Frame frame) {
+    List<Ast.Name> names = new ArrayList<>();
     for (Statement.Binding b : a.bindings()) {
       if (b.name() != null) {
-        define(b.name(), null, frame);
+        free(b.name(), frame);
+        names.add(b.name());
       }
     }
     boolean library = LayerLibrary.owns(a.span().source());
     Statement.Binding first = a.bindings().get(0);
     boolean path = !library && first.name() != null;
     Frame inner = path ? frame.in(new Paths(frame.paths().in(first.name().text()))) : frame;
-    Object value;
-    try {
-      value = calls.expressions.evaluate(a.value(), inner);
-    } catch (Problem p) {
-      a.bindings().stream()
-          .filter(b -> b.name() != null)
-          .forEach(b -> frame.scope().put(b.name().text(), Scope.POISON, b.span()));
-      throw p;
+    List<?> values =
+        (List<?>)
+            guarded(
+                names,
+                frame,
+                () -> {
+                  Object value = calls.expressions.evaluate(a.value(), inner);
+                  List<?> all = a.bindings().size() == 1 ? List.of(value) : unpack(value, a, frame);
+                  check(a, all, frame);
+                  return all;
+                });
+    for (int i = 0; i < values.size(); i++) {
+      Ast.Name name = a.bindings().get(i).name();
+      if (name != null) {
+        define(name, values.get(i), "tensor", frame);
+      }
     }
-    List<?> values = a.bindings().size() == 1 ? List.of(value) : unpack(value, a, frame);
+  }
+
+  /** Written types hold. */
+  private void check(Statement.Assign a, List<?> values, Frame frame) {
     for (int i = 0; i < values.size(); i++) {
       Statement.Binding b = a.bindings().get(i);
       if (b.type() != null && values.get(i) instanceof Value v) {
-        types.match(b.type(), v.type(), frame, b.span(), "'" + b.name() + "'");
-      }
-      if (b.name() != null) {
-        frame.scope().put(b.name().text(), values.get(i), b.name().span());
+        String what = b.name() == null ? "this" : "'" + b.name() + "'";
+        types.match(b.type(), v.type(), frame, b.span(), what);
       }
     }
   }
@@ -371,7 +178,8 @@ final class Bodies {
       throw Problem.of(
           "NN114",
           frame.blame(a.span()),
-          "this gives "
+          producer(a.value())
+              + " gives "
               + given
               + " value"
               + (given == 1 ? "" : "s")
@@ -382,21 +190,59 @@ final class Bodies {
     return (List<?>) value;
   }
 
+  /** Who gives the value of an expression. */
+  private static String producer(Expression e) {
+    if (e instanceof Expression.Arrow a
+        && a.stages().get(a.stages().size() - 1) instanceof Expression.CallStage s) {
+      return s.name().text();
+    }
+    return e instanceof Expression.Call c && c.arguments() != null ? c.name().text() : "this";
+  }
+
   /** Gives a name its meaning; a name has one. */
-  void define(Ast.Name name, Object value, Frame frame) {
-    Span earlier = frame.scope().place(name.text());
-    if (earlier != null && frame.scope().get(name.text()) != Scope.POISON) {
+  void define(Ast.Name name, Object value, String role, Frame frame) {
+    free(name, frame);
+    frame.scope().put(name.text(), value, name.span(), role);
+  }
+
+  /**
+   * @throws Problem if the name means something already, here or in the file or the library
+   */
+  private void free(Ast.Name name, Frame frame) {
+    String text = name.text();
+    Scope.Entry earlier = frame.scope().entry(text);
+    if (frame.scope().place(text) != null) {
+      if (earlier.value() == Scope.POISON) {
+        throw Problem.reported();
+      }
+      boolean tensor = earlier.role().equals("tensor");
       throw Problem.of(
           "NN106",
           name.span(),
           "'"
               + name
-              + "' already names the tensor of "
-              + earlier.place()
-              + "; every tensor has its own name");
+              + "' already names the "
+              + earlier.role()
+              + " of "
+              + earlier.span().place()
+              + "; every "
+              + (tensor ? "tensor" : "thing")
+              + " has its own name (write `"
+              + name
+              + "2`"
+              + (tensor ? ", or join the two pipelines)" : ")"));
     }
-    if (value != null) {
-      frame.scope().put(name.text(), value, name.span());
+    if (LayerLibrary.owns(name.span().source())) {
+      return;
+    }
+    String taken = callables.names().contains(text) ? "a " + callables.kind(text) : null;
+    if (taken == null && earlier != null) {
+      String at = earlier.span().placeFrom(name.span().source());
+      taken = "the " + earlier.role() + " of " + at;
+    }
+    if (taken != null) {
+      frame.scope().put(text, Scope.POISON, name.span());
+      throw Problem.of("NN125", name.span(), "'" + name + "' is " + taken + "; rename it");
     }
   }
 

@@ -10,7 +10,6 @@ import dev.nnet.compiler.graph.Signature;
 import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.op.Ops;
-import dev.nnet.compiler.source.Diagnostic;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Ast.Argument;
@@ -18,81 +17,41 @@ import dev.nnet.compiler.syntax.Ast.Name;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Expression.CallStage;
 import dev.nnet.compiler.syntax.Expression.Stage;
+import dev.nnet.runtime.random.Initializer;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Calls of blocks, layers and ops, and the pipelines made of them. */
 final class Calls {
-  private static final Set<String> LATER =
-      Set.of(
-          "scan",
-          "bidirectional",
-          "decode",
-          "embedding",
-          "dropout",
-          "batch_norm",
-          "layer_norm",
-          "group_norm",
-          "rms_norm",
-          "lrn",
-          "lstm",
-          "gru",
-          "rnn",
-          "lstm_cell",
-          "gru_cell",
-          "rnn_cell",
-          "last",
-          "first",
-          "concat",
-          "split",
-          "stack",
-          "rearrange",
-          "transpose",
-          "pad",
-          "slice",
-          "gather",
-          "multi_head_attention",
-          "positional_encoding",
-          "positional_embedding",
-          "conv1d",
-          "conv_transpose2d",
-          "remat",
-          "frozen",
-          "huber",
-          "binary_cross_entropy");
+  /** Stages of a network, repetitions and all; far more than a person writes. */
+  private static final int LAYERS = 100_000;
 
   private final GraphBuilder g;
-  private final Map<String, Ast.Block> blocks;
-  private final LayerLibrary library;
+  private final Callables callables;
   private final Bodies bodies;
-  private final Map<Value, Described> described = new HashMap<>();
+
+  /** The named stages that are running. */
+  private final Set<Stages> applied = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private int count;
+
+  final Origins origins = new Origins();
   final Expressions expressions;
 
-  private record Described(String text, Span span) {}
-
-  Calls(GraphBuilder g, Map<String, Ast.Block> blocks, LayerLibrary library, Bodies bodies) {
+  Calls(GraphBuilder g, Callables callables, Bodies bodies) {
     this.g = g;
-    this.blocks = blocks;
-    this.library = library;
+    this.callables = callables;
     this.bodies = bodies;
     this.expressions = new Expressions(g, this);
   }
 
-  /** The names of everything that can be called. */
-  private Set<String> callable() {
-    Set<String> names = new LinkedHashSet<>(blocks.keySet());
-    names.addAll(library.names());
-    Ops.all().stream().filter(Op::callable).forEach(o -> names.add(o.name()));
-    return names;
-  }
-
   /** A name used as a stage without a call: {@code act: stage = relu}. */
   Stages asStages(Name name, Frame frame) {
-    if (!callable().contains(name.text())) {
+    if (!callables.names().contains(name.text())) {
       return null;
     }
     Stage stage = new CallStage(name.span(), null, name, null, null, List.of());
@@ -100,9 +59,9 @@ final class Calls {
   }
 
   /** {@code input -> stage -> stage}. */
-  Object pipe(Object input, Expression head, List<Stage> stages, Frame frame) {
+  Object pipe(Object input, Span head, List<Stage> stages, Frame frame) {
     Object value = input;
-    Span from = head.span();
+    Span from = head;
     for (Stage stage : stages) {
       value = stage(value, from, stage, frame);
       from = stage.span();
@@ -111,6 +70,9 @@ final class Calls {
   }
 
   private Object stage(Object input, Span from, Stage stage, Frame frame) {
+    if (++count > LAYERS) {
+      throw Problem.of("NN120", frame.blame(stage.span()), "more than " + LAYERS + " layers");
+    }
     if (stage instanceof Expression.IfStage i) {
       Expression.Pipeline chosen =
           expressions.truth(i.condition(), frame) ? i.whenTrue() : i.whenFalse();
@@ -118,14 +80,14 @@ final class Calls {
     }
     CallStage s = (CallStage) stage;
     Frame labelled =
-        s.label() == null ? frame : frame.in(new Paths(frame.paths().in(s.label().text())));
+        s.label() == null ? frame : frame.in(new Paths(frame.paths().labelled(s.label().text())));
     switch (s.name().text()) {
       case "repeat":
         return repeat(input, from, s, labelled);
       case "residual":
         Object inner = stages(input, from, branch(s), labelled);
         List<Value> both = List.of(tensor(input, from, frame), tensor(inner, s.span(), frame));
-        return apply(Ops.ADD, Attributes.NONE, both, frame, s.span(), "residual");
+        return apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
       default:
         return invoke(s, input, from, labelled);
     }
@@ -182,6 +144,10 @@ final class Calls {
         return value;
       }
     }
+    boolean initializer = Initializer.Rule.BY_NAME.containsKey(c.name().text());
+    if (initializer && callables.block(c.name().text()).isEmpty()) {
+      return bodies.parameters.initializer(c, frame);
+    }
     CallStage stage = new CallStage(c.span(), null, c.name(), c.arguments(), null, List.of());
     return invoke(stage, null, c.span(), frame);
   }
@@ -195,15 +161,13 @@ final class Calls {
       throw Problem.reported();
     }
     if (local instanceof Stages stages && stages.stages() != null) {
-      return applyStages(stages, input, from, frame);
+      return named(stages, s, input, from, frame);
     }
-    Ast.Block block = blocks.get(name);
-    if (block == null) {
-      block = library.find(name).orElse(null);
-    }
+    plain(s);
+    Ast.Block block = callables.block(name).orElse(null);
     Op op = block == null ? Ops.byName(name).orElse(null) : null;
     if (block == null && op == null) {
-      throw unknown(s.name(), frame);
+      throw callables.unknown(s.name(), frame);
     }
     boolean user = !LayerLibrary.owns(s.name().span().source());
     // a layer numbers its place in the pipeline; ops inside library layers belong to the layer
@@ -212,38 +176,46 @@ final class Calls {
         !user
             ? frame.paths().prefix()
             : labelled ? frame.paths().prefix() : frame.paths().next(name);
-    Frame inner =
-        new Frame(
-            frame.scope(),
-            new Paths(path),
-            user && block != null && LayerLibrary.owns(block.span().source())
-                ? frame.blame(s.span())
-                : frame.call(),
-            frame.shared());
+    boolean enters = user && block != null && LayerLibrary.owns(block.span().source());
+    Frame inner = (enters ? frame.into(s.span()) : frame).in(new Paths(path));
     if (block != null) {
-      return bodies.instantiate(block, s.span(), arguments, input, from, frame, inner);
+      Blocks.Call call = new Blocks.Call(s.span(), arguments, input, from);
+      return bodies.blocks.instantiate(block, call, frame, inner);
     }
     return op(op, s.span(), arguments, input, from, inner);
   }
 
-  private Problem unknown(Name name, Frame frame) {
-    Span at = frame.blame(name.span());
-    if (LATER.contains(name.text())) {
-      return Problem.notYet(at, "'" + name + "' is not built yet");
+  /** Only the stages that run pipelines take braces. */
+  private static void plain(CallStage s) {
+    if (!s.branches().isEmpty() || s.as() != null) {
+      throw Problem.of("NN120", s.span(), s.name() + " takes no pipeline in braces");
     }
-    String message = "unknown layer or block '" + name + "'";
-    Set<String> known = callable();
-    String other = Suggestions.foreign(name.text(), known).orElse(null);
-    if (other != null) {
-      return Problem.of("NN102", at, message + "; it is called '" + other + "' here");
-    }
-    String near = Suggestions.near(name.text(), known).orElse(null);
-    return Problem.of(
-        "NN102", at, message + (near == null ? "" : "; did you mean '" + near + "'?"));
   }
 
-  /** Stages that were named: a stage parameter or a shared layer. */
-  private Object applyStages(Stages stages, Object input, Span from, Frame frame) {
+  /**
+   * Stages that were named: a stage parameter or a shared layer; {@code f(x)} is {@code x -> f}.
+   */
+  private Object named(Stages stages, CallStage s, Object input, Span from, Frame frame) {
+    plain(s);
+    List<Argument> arguments = s.arguments() == null ? List.of() : s.arguments();
+    boolean call = input == null && arguments.size() == 1 && arguments.get(0).name() == null;
+    if (!call && (input == null || !arguments.isEmpty())) {
+      String takes = " takes its input and nothing else: x -> " + s.name();
+      throw Problem.of("NN122", frame.blame(s.span()), s.name() + takes);
+    }
+    if (!applied.add(stages)) {
+      String name = s.name().text();
+      throw Problem.of("NN112", frame.blame(s.span()), "layer '" + name + "' uses itself");
+    }
+    try {
+      Object head = call ? expressions.evaluate(arguments.get(0).value(), frame) : input;
+      return apply(stages, head, call ? arguments.get(0).span() : from, frame);
+    } finally {
+      applied.remove(stages);
+    }
+  }
+
+  private Object apply(Stages stages, Object input, Span from, Frame frame) {
     boolean shared = stages.shared() != null;
     Paths paths = shared ? new Paths(stages.shared()) : frame.paths();
     Frame inner = new Frame(stages.scope(), paths, frame.call(), shared || frame.shared());
@@ -255,7 +227,8 @@ final class Calls {
     if (m.of() instanceof Expression.Call c
         && frame.scope().get(c.name().text()) instanceof Stages stages
         && stages.shared() != null) {
-      Value parameter = bodies.sharedParameter(stages.shared(), m.name().text());
+      String layer = new Paths(stages.shared()).in(c.name().text());
+      Value parameter = bodies.parameters.ofLayer(layer, m.name().text());
       if (parameter != null) {
         return parameter;
       }
@@ -313,12 +286,11 @@ final class Calls {
             attributes.with(p.name(), Binding.convert(p, value, operands.get(0).shape(), at));
       }
     }
-    return apply(op, attributes, operands, frame, span, op.name());
+    return apply(op, attributes, operands, frame, span);
   }
 
   /** A value of the graph; shape errors get their place, and where the operands come from. */
-  Value apply(
-      Op op, Attributes attributes, List<Value> operands, Frame frame, Span span, String text) {
+  Value apply(Op op, Attributes attributes, List<Value> operands, Frame frame, Span span) {
     Span at = frame.blame(span);
     boolean indices = op == Ops.EQUAL || op == Ops.PICK || op == Ops.ONE_HOT || op == Ops.TO_FLOAT;
     for (Value v : operands) {
@@ -326,48 +298,20 @@ final class Calls {
         throw Problem.of(
             "NN301",
             at,
-            describe(v) + " holds indices, not numbers",
+            origins.quoted(v, frame) + " holds indices, not numbers",
             "`embedding(dim)`, `one_hot`, or `to_float`");
       }
     }
     try {
       Value value = g.apply(op, attributes, operands, new Origin(at, frame.paths().prefix()));
-      described.put(value, new Described(at.text(), at));
+      Types.limited(value.type(), at);
+      origins.made(value, at);
       return value;
     } catch (ShapeError e) {
-      String message = fill(e.getMessage(), operands);
-      List<String> notes = new ArrayList<>();
-      for (Value v : new LinkedHashSet<>(operands)) {
-        Described d = described.get(v);
-        if (d != null && !d.span.equals(at)) {
-          notes.add("the " + v.type() + " comes from " + d.text + " at " + d.span.place());
-        }
-      }
-      String hint = e.hint() == null ? null : fill(e.hint(), operands);
-      throw Problem.of(Diagnostic.error(e.code(), at, message).notes(notes).hint(hint));
+      String hint = e.hint() == null ? null : origins.fillHint(e.hint(), operands, frame);
+      throw Problem.of(e.code(), at, origins.fill(e.getMessage(), operands, frame), hint)
+          .notes(origins.notes(operands, at, frame));
     }
-  }
-
-  private String fill(String text, List<Value> operands) {
-    String filled = text;
-    for (int i = 0; i < operands.size(); i++) {
-      filled = filled.replace("{" + i + "}", describe(operands.get(i)));
-    }
-    return filled;
-  }
-
-  private String describe(Value value) {
-    if (value.attributes().has("name")) {
-      return "'" + value.attributes().word("name") + "'";
-    }
-    Described d = described.get(value);
-    return d == null ? "this" : "the result of " + d.text;
-  }
-
-  /** Where a value was made, for messages. */
-  String origin(Value value) {
-    Described d = described.get(value);
-    return d == null ? "" : d.text + " at " + d.span.place();
   }
 
   Value tensor(Object value, Span at, Frame frame) {

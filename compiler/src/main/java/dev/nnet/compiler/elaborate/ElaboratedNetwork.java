@@ -30,6 +30,7 @@ public record ElaboratedNetwork(
    *
    * @param optimizer as a call with numbers: {@code sgd(lr=cosine(0.05), momentum=0.9)}
    * @param metrics their names, in order
+   * @param inits initialisers of weights by their paths
    * @param data where the command line finds data by default, relative to the file; null if unsaid
    */
   public record Training(
@@ -41,7 +42,8 @@ public record ElaboratedNetwork(
       long seed,
       double clipNorm,
       double clipValue,
-      String data) {}
+      String data,
+      Map<String, String> inits) {}
 
   /**
    * What happens to raw bytes before they are an input.

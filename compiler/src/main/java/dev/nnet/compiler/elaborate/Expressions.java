@@ -1,6 +1,7 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Origin;
@@ -9,10 +10,13 @@ import dev.nnet.compiler.op.Ops;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Expression;
+import dev.nnet.runtime.random.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Evaluates expressions: to numbers where they are known, to values of the graph elsewhere. */
 final class Expressions {
@@ -21,22 +25,7 @@ final class Expressions {
           "+", "add", "-", "subtract", "*", "multiply", "/", "divide", "<", "less", "@", "matmul");
 
   /** Names that stand for themselves. */
-  private static final Set<String> WORDS =
-      Set.of(
-          "same",
-          "same_upper",
-          "valid",
-          "causal",
-          "auto",
-          "all",
-          "zeros",
-          "ones",
-          "glorot_uniform",
-          "glorot_normal",
-          "he_uniform",
-          "he_normal",
-          "lecun_normal",
-          "orthogonal");
+  private static final Set<String> WORDS = words();
 
   private final GraphBuilder g;
   private final Calls calls;
@@ -44,6 +33,12 @@ final class Expressions {
   Expressions(GraphBuilder g, Calls calls) {
     this.g = g;
     this.calls = calls;
+  }
+
+  private static Set<String> words() {
+    Set<String> words = new TreeSet<>(Initializer.Rule.BY_NAME.keySet());
+    words.addAll(List.of("same", "same_upper", "valid", "causal", "auto", "all"));
+    return words;
   }
 
   /** The value of an expression; never null. */
@@ -64,7 +59,7 @@ final class Expressions {
       return c.arguments() == null ? name(c.name(), frame) : calls.call(c, frame);
     }
     if (e instanceof Expression.Arrow a) {
-      return calls.pipe(evaluate(a.head(), frame), a.head(), a.stages(), frame);
+      return calls.pipe(evaluate(a.head(), frame), a.head().span(), a.stages(), frame);
     }
     if (e instanceof Expression.If i) {
       return evaluate(truth(i.condition(), frame) ? i.whenTrue() : i.whenFalse(), frame);
@@ -91,6 +86,14 @@ final class Expressions {
     if (value == Scope.POISON) {
       throw Problem.reported();
     }
+    if (value instanceof Dim || value == null && name.text().equals("B")) {
+      throw Problem.of(
+          "NN111",
+          frame.blame(name.span()),
+          name
+              + " is only known when the network runs; give the input a fixed size, or compute with"
+              + " tensors");
+    }
     if (value != null) {
       return value;
     }
@@ -101,15 +104,27 @@ final class Expressions {
     if (stages != null) {
       return stages;
     }
+    Span later = frame.scope().later(name.text()).orElse(null);
+    if (later != null) {
+      throw Callables.early(name, later, frame.blame(name.span()));
+    }
     String near =
-        Suggestions.near(name.text(), frame.scope().names())
-            .map(n -> "; did you mean '" + n + "'" + place(frame.scope().place(n)) + "?")
+        Suggestions.truth(name.text())
+            .or(() -> near(name, frame))
+            .map(n -> "; did you mean " + n + "?")
             .orElse("");
     throw Problem.of("NN105", frame.blame(name.span()), "unknown name '" + name + "'" + near);
   }
 
-  private static String place(Span span) {
-    return span == null ? "" : " (" + span.place() + ")";
+  private static Optional<String> near(Ast.Name name, Frame frame) {
+    return Suggestions.near(name.text(), frame.scope().names())
+        .map(n -> described(frame.scope().entry(n)))
+        .or(() -> Suggestions.near(name.text(), WORDS).map(w -> "'" + w + "'"));
+  }
+
+  private static String described(Scope.Entry e) {
+    boolean plain = e.role().equals("tensor");
+    return (plain ? "'" : "the " + e.role() + " '") + e.name() + "' (" + e.span().place() + ")";
   }
 
   private Object unary(Expression.Unary u, Frame frame) {
@@ -124,7 +139,7 @@ final class Expressions {
       return -real;
     }
     if (u.operator().equals("-") && x instanceof Value value) {
-      return calls.apply(Ops.NEGATE, Attributes.NONE, List.of(value), frame, u.span(), "negate");
+      return calls.apply(Ops.NEGATE, Attributes.NONE, List.of(value), frame, u.span());
     }
     throw Problem.of("NN117", u.span(), "'" + u.operator() + "' does not work on this");
   }
@@ -144,8 +159,7 @@ final class Expressions {
     Value x = number(left, b.left(), frame);
     Value y = number(right, b.right(), frame);
     List<Value> operands = swapped ? List.of(y, x) : List.of(x, y);
-    return calls.apply(
-        Ops.byName(op).orElseThrow(), Attributes.NONE, operands, frame, b.span(), op);
+    return calls.apply(Ops.byName(op).orElseThrow(), Attributes.NONE, operands, frame, b.span());
   }
 
   /** A tensor of numbers; a compile-time number becomes one. */
@@ -167,13 +181,28 @@ final class Expressions {
     return tensor;
   }
 
+  /** A condition of {@code if}. */
   boolean truth(Expression e, Frame frame) {
-    Object value = evaluate(e, frame);
+    Span at = frame.blame(e.span());
+    Object value;
+    try {
+      value = evaluate(e, frame);
+    } catch (Problem p) {
+      boolean unknown = p.diagnostic() != null && p.diagnostic().code().equals("NN111");
+      String name = unknown ? p.diagnostic().message().replaceFirst(";.*", "") : "";
+      throw unknown ? Problem.of("NN116", at, name + "; `if` is decided by the compiler") : p;
+    }
     if (value instanceof Boolean b) {
       return b;
     }
-    throw Problem.of(
-        "NN116", frame.blame(e.span()), "`if` is decided by the compiler: it needs true or false");
+    if (value instanceof Value v) {
+      throw Problem.of(
+          "NN116",
+          at,
+          "`if` is decided by the compiler, but this is a tensor " + v.type(),
+          "where(condition, a, b) chooses element by element");
+    }
+    throw Problem.of("NN116", at, "`if` is decided by the compiler: it needs true or false");
   }
 
   long whole(Expression e, Frame frame, String what) {
@@ -185,11 +214,11 @@ final class Expressions {
     if (value instanceof Long whole) {
       return whole;
     }
-    if (value instanceof Double real && real == Math.rint(real)) {
+    if (value instanceof Double real && real == Math.rint(real) && Math.abs(real) < 0x1p63) {
       return real.longValue();
     }
     String hint = value instanceof Double ? "use make_divisible(.., 8) or floor(..)" : null;
     throw Problem.of(
-        "NN117", at, what + " is a whole number, but this is " + Constants.text(value), hint);
+        "NN117", at, what + " is " + Constants.text(value) + ", not a whole number", hint);
   }
 }

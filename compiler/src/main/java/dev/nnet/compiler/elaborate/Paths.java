@@ -18,7 +18,13 @@ final class Paths {
     return in(kind + "_" + count);
   }
 
-  /** The path of a layer with a label. */
+  /** The path of a layer with a label; a label that comes again, as in a repeat, is numbered. */
+  String labelled(String label) {
+    int count = counts.merge(label + ":", 1, Integer::sum);
+    return in(count == 1 ? label : label + "_" + count);
+  }
+
+  /** The path of something inside. */
   String in(String label) {
     return prefix.isEmpty() ? label : prefix + "/" + label;
   }

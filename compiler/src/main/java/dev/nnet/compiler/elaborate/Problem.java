@@ -42,13 +42,24 @@ final class Problem extends RuntimeException {
     return of(NOT_YET, span, what);
   }
 
-  /** The problem with more notes. */
-  Problem note(String note) {
+  Problem notes(List<String> notes) {
+    return new Problem(diagnostic.notes(notes));
+  }
+
+  /** The problem with one more call of its chain, innermost first. */
+  Problem calledFrom(String call, Span at) {
     if (diagnostic == null) {
       return this;
     }
     List<String> notes = new ArrayList<>(diagnostic.notes());
-    notes.add(note);
+    String place = at.placeFrom(diagnostic.span().source());
+    String step = "in " + call + ", called at " + place;
+    int last = notes.size() - 1;
+    boolean inner = last >= 0 && notes.get(last).startsWith("in ");
+    if (inner) {
+      step = notes.remove(last) + " " + step;
+    }
+    notes.add(step);
     return new Problem(diagnostic.notes(notes));
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 final class Suggestions {
   private static final Map<String, String> FOREIGN =
       Map.ofEntries(
-          Map.entry("linear_layer", "dense"),
+          Map.entry("linear", "dense"),
           Map.entry("fc", "dense"),
           Map.entry("fully_connected", "dense"),
           Map.entry("filters", "out"),
@@ -19,6 +19,7 @@ final class Suggestions {
           Map.entry("use_bias", "bias"),
           Map.entry("num_units", "units"),
           Map.entry("hidden_size", "units"),
+          Map.entry("num_heads", "heads"),
           Map.entry("globalaveragepooling2d", "global_avg_pool2d"),
           Map.entry("averagepooling2d", "avg_pool2d"),
           Map.entry("maxpooling2d", "max_pool2d"),
@@ -32,6 +33,13 @@ final class Suggestions {
     String lower = name.toLowerCase(Locale.ROOT);
     String other = FOREIGN.getOrDefault(lower, lower);
     return !other.equals(name) && known.contains(other) ? Optional.of(other) : Optional.empty();
+  }
+
+  /** Truth values as other languages write them. */
+  static Optional<String> truth(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    boolean truth = lower.equals("true") || lower.equals("false");
+    return truth ? Optional.of("'" + lower + "'") : Optional.empty();
   }
 
   /** The nearest known name at a distance of at most 2. */

@@ -7,6 +7,7 @@ import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.compiler.syntax.Statement.Setting;
+import dev.nnet.runtime.train.Optimizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +26,10 @@ final class Trainings {
           "seed",
           "clip_norm",
           "clip_value",
+          "init",
+          "freeze",
           "data");
-  private static final Set<String> LATER =
-      Set.of("bptt", "freeze", "init", "stop_early", "accumulate", "average");
+  private static final Set<String> LATER = Set.of("bptt", "stop_early", "accumulate", "average");
   private static final Set<String> OF_OPTIMIZER =
       Set.of("learning_rate", "lr", "momentum", "weight_decay", "nesterov");
   private static final Set<String> OPTIMIZERS = Set.of("sgd", "adam", "adamw");
@@ -44,7 +46,12 @@ final class Trainings {
     Map<String, Setting> settings = new HashMap<>();
     for (Setting s : train.settings()) {
       check(s);
-      settings.put(s.name().text(), s);
+      Setting earlier = settings.put(s.name().text(), s);
+      if (earlier != null) {
+        String first = earlier.name().span().place();
+        throw Problem.of(
+            "NN104", s.name().span(), "'" + s.name() + "' is given twice, first at " + first);
+      }
     }
     String section = train.name() == null ? "" : train.name().text();
     Frame inner = frame.in(new Paths(section.isEmpty() ? "train" : section));
@@ -56,19 +63,20 @@ final class Trainings {
     if (settings.containsKey("metrics")) {
       metrics(settings.get("metrics").value(), section, inner, metrics, results);
     }
+    Weights weights = new Weights(bodies.parameters);
+    weights.freeze(settings.get("freeze"), inner);
     Setting optimizer = require(settings, "optimizer", train.span(), "optimizer = adam(lr=1e-3)");
     return new Training(
         section,
         optimizer(optimizer, inner),
         metrics,
-        (int) whole(settings, "batch", 32, inner),
-        (int) whole(settings, "epochs", 10, inner),
-        whole(settings, "seed", 1, inner),
+        (int) whole(settings, "batch", 32, Integer.MAX_VALUE, inner),
+        (int) whole(settings, "epochs", 10, Integer.MAX_VALUE, inner),
+        whole(settings, "seed", 1, Long.MAX_VALUE, inner),
         number(settings, "clip_norm", inner),
         number(settings, "clip_value", inner),
-        settings.containsKey("data")
-            ? (String) bodies.calls.expressions.evaluate(settings.get("data").value(), inner)
-            : null);
+        data(settings.get("data")),
+        weights.inits(settings.get("init"), inner));
   }
 
   private static void check(Setting s) {
@@ -83,8 +91,11 @@ final class Trainings {
               : Suggestions.near(key, KEYS).map(k -> "; did you mean '" + k + "'?").orElse("");
       throw Problem.of("NN401", s.name().span(), "unknown setting '" + key + "'" + hint);
     }
-    if (s.value() == null) {
-      throw Problem.of("NN401", s.span(), "'" + key + "' takes a value: " + key + " = ..");
+    boolean group = key.equals("init");
+    if (group != (s.group() != null)) {
+      String takes =
+          group ? "takes a group: init { dense = zeros }" : "takes a value: " + key + " = ..";
+      throw Problem.of("NN401", s.span(), "'" + key + "' " + takes);
     }
   }
 
@@ -140,20 +151,47 @@ final class Trainings {
             "unknown schedule '" + ((Expression.Call) a.value()).name() + "'");
       }
     }
-    return bodies.callText(c, frame);
+    String text = bodies.parameters.callText(c, frame);
+    try {
+      Optimizer.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw Problem.of("NN405", c.span(), e.getMessage());
+    }
+    return text;
   }
 
-  private long whole(Map<String, Setting> settings, String key, long fallback, Frame frame) {
+  private static String data(Setting s) {
+    if (s == null) {
+      return null;
+    }
+    if (s.value() instanceof Expression.Text text) {
+      return text.value();
+    }
+    throw Problem.of("NN404", s.span(), "'data' is a folder in quotes: \"../data\"");
+  }
+
+  private long whole(
+      Map<String, Setting> settings, String key, long fallback, long most, Frame frame) {
     Setting s = settings.get(key);
     long value = s == null ? fallback : bodies.calls.expressions.whole(s.value(), frame, key);
-    if (value < 1) {
-      throw Problem.of("NN404", s.span(), "'" + key + "' is at least 1, but this is " + value);
+    if (value < 1 || value > most) {
+      throw Problem.of(
+          "NN404", s.span(), "'" + key + "' is 1 to " + most + ", but this is " + value);
     }
     return value;
   }
 
   private double number(Map<String, Setting> settings, String key, Frame frame) {
     Setting s = settings.get(key);
-    return s == null ? 0 : Constants.number(bodies.calls.expressions.evaluate(s.value(), frame));
+    if (s == null) {
+      return 0;
+    }
+    Object value = bodies.calls.expressions.evaluate(s.value(), frame);
+    if (!Constants.isNumber(value)
+        || !(Constants.number(value) > 0)
+        || Constants.number(value) > Float.MAX_VALUE) {
+      throw Problem.of("NN404", s.span(), "'" + key + "' is a number above 0: " + key + " = 1.0");
+    }
+    return Constants.number(value);
   }
 }

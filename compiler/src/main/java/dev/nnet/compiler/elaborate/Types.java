@@ -14,6 +14,8 @@ import java.util.List;
  * Written types: read where every size is known, or matched against a value, which binds symbols.
  */
 final class Types {
+  private static final long LARGEST = Integer.MAX_VALUE;
+
   private final Expressions expressions;
 
   Types(Expressions expressions) {
@@ -32,7 +34,28 @@ final class Types {
         throw Problem.of("NN118", type.dims().get(i).span(), "B is the batch, always first");
       }
     }
-    return new Type(element(type, false), bound, new Shape(dims));
+    Element element = element(type, false);
+    if (type.bound() != null && (element != Element.INDEX || bound < 1 || bound > LARGEST)) {
+      throw Problem.of(
+          "NN118",
+          type.bound().span(),
+          element == Element.INDEX
+              ? "the bound of an index is 1 to " + LARGEST + ", but this is " + bound
+              : "only an index has a bound, " + element.text() + " has none");
+    }
+    return limited(new Type(element, bound, new Shape(dims)), frame.blame(type.span()));
+  }
+
+  /** The type, unless it has more values than an array can hold. */
+  static Type limited(Type type, Span at) {
+    double values = 1;
+    for (Dim d : type.shape().dims()) {
+      values *= d.known() ? d.size() : 1;
+    }
+    if (values > LARGEST) {
+      throw Problem.of("NN217", at, type + " is too large: at most " + LARGEST + " values");
+    }
+    return type;
   }
 
   private static Element element(Ast.Type type, boolean pattern) {
@@ -59,7 +82,8 @@ final class Types {
       throw Problem.notYet(
           d.span(), "sizes that are known when the network runs are not built yet");
     }
-    long size = expressions.whole(d, frame, "a size");
+    boolean named = d instanceof Expression.Call c && c.arguments() == null;
+    long size = expressions.whole(d, frame, named ? "'" + d.span().text() + "'" : "a size");
     if (size < 1) {
       throw Problem.of("NN118", d.span(), "a size is at least 1, but this is " + size);
     }

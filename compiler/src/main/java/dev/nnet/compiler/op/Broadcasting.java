@@ -40,11 +40,20 @@ final class Broadcasting {
         throw new ShapeError(
             "NN201",
             pair + "dimension " + i + " is " + l + " and " + r,
-            "only equal shapes can be combined here");
+            "only equal shapes can be " + participle(verb));
       }
       dims.add(isOne(l) ? r : l);
     }
     return new Shape(dims);
+  }
+
+  /** added, multiplied, divided. */
+  private static String participle(String verb) {
+    if (verb.contains(" ")) {
+      return "combined";
+    }
+    String stem = verb.replaceFirst("e$", "").replaceFirst("y$", "i");
+    return stem + "ed";
   }
 
   private static boolean trails(Shape inner, Shape outer) {

@@ -32,17 +32,20 @@ final class Pick extends Op {
     if (index.element() != Element.INDEX
         || !x.without(List.of((long) last)).equals(index.shape())) {
       throw new ShapeError(
-          "NN303", "{1} must give one index for each row of " + x + ", but is " + index, null);
+          "NN303", "'{1}' must give one index for each row of " + x + ", but is " + index, null);
     }
     if (x.size(last) != index.bound()) {
       throw new ShapeError(
           "NN303",
-          x.size(last) + " scores per example, but {1} is index<" + index.bound() + ">",
-          "make the last layer dense("
+          x.size(last)
+              + " scores per example, but '{1}' is index<"
+              + index.bound()
+              + ">; make the last layer dense("
               + index.bound()
               + ") or the target index<"
               + x.size(last)
-              + ">");
+              + ">",
+          null);
     }
     return Type.f32(index.shape());
   }

@@ -35,6 +35,10 @@ public record Diagnostic(
     return new Diagnostic(Severity.ERROR, code, span, message, List.of(), null);
   }
 
+  public static Diagnostic warning(String code, Span span, String message) {
+    return new Diagnostic(Severity.WARNING, code, span, message, List.of(), null);
+  }
+
   public Diagnostic hint(String text) {
     return new Diagnostic(severity, code, span, message, notes, text);
   }
@@ -48,21 +52,14 @@ public record Diagnostic(
     Source source = span.source();
     String number = Integer.toString(span.line());
     String gutter = " ".repeat(number.length());
-    String line = source.lineText(span.start());
-    int from = span.start() - source.lineStart(span.start());
-    int to = Math.min(line.length(), from + Math.max(1, span.end() - span.start()));
+    Excerpt excerpt = Excerpt.of(span);
     StringBuilder text = new StringBuilder();
     text.append(source.fileName()).append(':').append(span.place());
     text.append(severity == Severity.ERROR ? ": error[" : ": warning[");
     text.append(code).append("]: ").append(message).append('\n');
     text.append(gutter).append(" |\n");
-    text.append(number).append(" | ").append(line).append('\n');
-    text.append(gutter).append(" | ");
-    line.substring(0, Math.min(from, line.length()))
-        .codePoints()
-        .forEach(c -> text.append(c == '\t' ? '\t' : ' '));
-    int width = from < to ? line.codePointCount(from, to) : 1;
-    text.append("^".repeat(width)).append('\n');
+    text.append(number).append(" | ").append(excerpt.line()).append('\n');
+    text.append(gutter).append(" | ").append(excerpt.carets()).append('\n');
     notes.forEach(n -> text.append(gutter).append(" = ").append(n).append('\n'));
     if (hint != null) {
       text.append(gutter).append(" = hint: ").append(hint).append('\n');

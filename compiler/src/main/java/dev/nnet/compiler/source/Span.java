@@ -17,6 +17,11 @@ public record Span(Source source, int start, int end) {
     return line() + ":" + column();
   }
 
+  /** {@code 3:12}, or {@code blocks.nnet:3:12} where another file is spoken of. */
+  public String placeFrom(Source other) {
+    return source.equals(other) ? place() : source.fileName() + ":" + place();
+  }
+
   /** From the start of this to the end of another. */
   public Span to(Span last) {
     return new Span(source, start, Math.max(end, last.end));

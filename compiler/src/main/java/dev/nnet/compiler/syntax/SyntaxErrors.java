@@ -2,24 +2,43 @@ package dev.nnet.compiler.syntax;
 
 import dev.nnet.compiler.source.Diagnostic;
 import dev.nnet.compiler.source.Diagnostics;
+import dev.nnet.compiler.source.Span;
 import dev.nnet.grammar.NnetLexer;
 import dev.nnet.grammar.NnetParser;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.antlr.v4.runtime.BaseErrorListener;
-import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
 
 /** Turns the parser's complaints into words, one for each statement. */
 final class SyntaxErrors extends BaseErrorListener {
-  private final TreeReader reader;
-  private final Diagnostics diagnostics;
-  private int silentUntilLine;
+  /** Words of other languages, where they are not understood. */
+  private static final Map<String, String> FOREIGN =
+      Map.of(
+          "and", "write '&&'",
+          "or", "write '||'",
+          "not", "write '!'",
+          "def", "a function of layers is a 'block'",
+          "class", "write 'network'",
+          "for", "write 'repeat(n) { .. }'",
+          "while", "write 'repeat(n) { .. }'",
+          "elif", "write 'else { if .. }'");
 
-  SyntaxErrors(TreeReader reader, Diagnostics diagnostics) {
+  private static final Set<String> TYPES = Set.of("f32", "i32", "u8", "bool", "index");
+
+  private final TreeReader reader;
+  private final Words words;
+  private final Diagnostics diagnostics;
+  private final Set<Token> told = new HashSet<>();
+
+  SyntaxErrors(TreeReader reader, Words words, Diagnostics diagnostics) {
     this.reader = reader;
+    this.words = words;
     this.diagnostics = diagnostics;
   }
 
@@ -32,37 +51,50 @@ final class SyntaxErrors extends BaseErrorListener {
       String text,
       RecognitionException e) {
     Token token = (Token) offending;
-    if (line <= silentUntilLine) {
+    Parser parser = (Parser) recognizer;
+    ParserRuleContext unit = Recovery.unit(parser);
+    boolean inside = !(unit instanceof NnetParser.BodyContext);
+    if (inside && !told.add(unit.start)) {
       return;
     }
-    silentUntilLine = line;
-    Parser parser = (Parser) recognizer;
-    CommonTokenStream tokens = (CommonTokenStream) parser.getInputStream();
-    Token before = previous(tokens, token.getTokenIndex());
+    Token before = words.before(token);
     if (token.getType() == Token.EOF) {
       add("NN004", before == null ? token : before, "the file ends where more is expected");
       return;
     }
-    Token earlier = before == null ? null : previous(tokens, before.getTokenIndex());
-    boolean assigns = List.of("=", ":").contains(token.getText());
-    if (assigns && earlier != null && earlier.getLine() < before.getLine()) {
-      // newlines do not end statements: the slip is at the end of the line before
-      silentUntilLine = Integer.MAX_VALUE; // what follows was read as part of this statement
-      add("NN004", earlier, "this statement is not finished: expected " + expected(parser));
-    } else if (before != null && declaresType(tokens, before) && namesType(token)) {
-      add(
-          "NN003",
-          token,
-          "expected ':' before the type: `" + before.getText() + ": " + token.getText() + "..`");
+    Token next = words.lineStartBefore(token);
+    Token earlier = before == null ? null : words.before(before);
+    String foreign = foreign(token, before);
+    if (foreign != null) {
+      add("NN001", FOREIGN.containsKey(token.getText()) ? token : before, foreign);
+    } else if (next != null) {
+      unfinished(words.before(next), parser);
+    } else if (before != null && earlier != null && missingColon(earlier, token)) {
+      String type = reader.span(token, endOfType(token)).text();
+      String fixed = earlier.getText() + " " + before.getText() + ": " + type;
+      add("NN003", token, "expected ':' before the type: `" + fixed + "`");
+    } else if (before != null && words.startsLine(token) && expects(before)) {
+      unfinished(before, parser);
     } else {
-      add("NN004", token, "expected " + expected(parser) + ", but found '" + token.getText() + "'");
+      String expected = expected(parser, before);
+      add("NN004", token, "expected " + expected + ", but found '" + token.getText() + "'");
     }
   }
 
-  private static boolean declaresType(CommonTokenStream tokens, Token name) {
-    Token word = previous(tokens, name.getTokenIndex());
-    return word != null
-        && List.of(
+  private static String foreign(Token token, Token before) {
+    String here = FOREIGN.get(token.getText());
+    // `def f(x):` fails at the second word
+    return here != null || before == null ? here : FOREIGN.get(before.getText());
+  }
+
+  /** Newlines do not end statements: the slip is at the end of the line before. */
+  private void unfinished(Token last, Parser parser) {
+    add("NN004", last, "this statement is not finished: expected " + expected(parser, last));
+  }
+
+  private static boolean missingColon(Token word, Token type) {
+    return TYPES.contains(type.getText())
+        && Set.of(
                 NnetLexer.INPUT,
                 NnetLexer.TARGET,
                 NnetLexer.OUTPUT,
@@ -72,21 +104,47 @@ final class SyntaxErrors extends BaseErrorListener {
             .contains(word.getType());
   }
 
-  private static boolean namesType(Token token) {
-    return List.of("f32", "i32", "u8", "bool", "index").contains(token.getText());
-  }
-
-  private static Token previous(CommonTokenStream tokens, int index) {
-    for (int i = index - 1; i >= 0; i--) {
-      if (tokens.get(i).getChannel() == Token.DEFAULT_CHANNEL) {
-        return tokens.get(i);
+  /** The last token of a type in one line: its closing bracket, if it has one. */
+  private Token endOfType(Token element) {
+    Token end = element;
+    for (Token t = words.after(end); t.getLine() == element.getLine(); t = words.after(t)) {
+      boolean ends = t.getText().equals("]") || t.getType() == Token.EOF;
+      if (ends || t == words.after(t)) {
+        return ends && t.getType() != Token.EOF ? t : end;
       }
     }
-    return null;
+    return end;
+  }
+
+  /** Whether more must come after a token. */
+  private static boolean expects(Token token) {
+    return after(token) != null;
+  }
+
+  /** What must come after a token, whatever rule it is in; null if nothing must. */
+  private static String after(Token token) {
+    switch (token.getText()) {
+      case "->":
+        return "a layer";
+      case "|":
+        return "a layer after '|'";
+      case "=", "+", "-", "*", "/", "%", "^", "@", "&&", "||", "<", ">", "<=", ">=", "==", "!=":
+        return "an expression after '" + token.getText() + "'";
+      case ":":
+        return "a type or a layer after ':'";
+      case ".":
+        return "a name after '.'";
+      default:
+        return null;
+    }
   }
 
   /** What the rule at hand is for, in a person's words. */
-  private static String expected(Parser parser) {
+  private static String expected(Parser parser, Token before) {
+    String after = before == null ? null : after(before);
+    if (after != null) {
+      return after;
+    }
     switch (parser.getRuleContext() == null ? -1 : parser.getRuleContext().getRuleIndex()) {
       case NnetParser.RULE_file:
       case NnetParser.RULE_declaration:
@@ -96,6 +154,8 @@ final class SyntaxErrors extends BaseErrorListener {
         return "a statement";
       case NnetParser.RULE_stage:
       case NnetParser.RULE_pipeline:
+      case NnetParser.RULE_branches:
+      case NnetParser.RULE_branch:
         return "a layer";
       case NnetParser.RULE_type:
       case NnetParser.RULE_typeDim:
@@ -118,6 +178,7 @@ final class SyntaxErrors extends BaseErrorListener {
   }
 
   private void add(String code, Token at, String message) {
-    diagnostics.add(Diagnostic.error(code, reader.span(at, at), message));
+    Span span = reader.span(at, at);
+    diagnostics.add(Diagnostic.error(code, span, message));
   }
 }

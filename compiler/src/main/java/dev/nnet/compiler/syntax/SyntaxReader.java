@@ -38,7 +38,9 @@ public final class SyntaxReader {
     }
     NnetParser parser = new NnetParser(tokens);
     parser.removeErrorListeners();
-    parser.addErrorListener(new SyntaxErrors(reader, diagnostics));
+    Words words = new Words(tokens);
+    parser.setErrorHandler(new Recovery(words));
+    parser.addErrorListener(new SyntaxErrors(reader, words, diagnostics));
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
     NnetParser.FileContext tree = parser.file();
     return parser.getNumberOfSyntaxErrors() > 0 ? Optional.empty() : Optional.of(reader.file(tree));

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.antlr.v4.runtime.Token;
 
 /**
@@ -18,21 +19,29 @@ final class TokenCheck {
   /** Brackets in brackets; far more than a person writes, far fewer than a stack holds. */
   private static final int DEPTH = 200;
 
-  /** Words without a bracket between them; bounds the length of chains. */
-  private static final int RUN = 4_000;
+  /** Words of one expression, brackets apart; each may be a level of the tree. */
+  private static final int RUN = 1_000;
+
+  /** Stages of one pipeline. */
+  private static final int STAGES = 4_000;
 
   private static final Map<String, String> CLOSING = Map.of("(", ")", "[", "]", "{", "}");
 
+  /** What ends an expression. */
+  private static final Set<String> ENDS = Set.of("=", ",", ":", "|");
+
   private static final Map<String, String> FOREIGN =
-      Map.of(
-          ";", "statements need no ';'",
-          "#", "comments start with '//'",
-          "'", "strings use '\"'",
-          "&", "write '&&'",
-          "|>", "write '->'",
-          "=>", "write '->'",
-          ":=", "write '='",
-          "**", "write '^'");
+      Map.ofEntries(
+          Map.entry(";", "statements need no ';'"),
+          Map.entry("#", "comments start with '//'"),
+          Map.entry("'", "strings use '\"'"),
+          Map.entry("\"", "this string is never closed in its line"),
+          Map.entry("&", "write '&&'"),
+          Map.entry("|>", "write '->'"),
+          Map.entry("=>", "write '->'"),
+          Map.entry(":=", "write '='"),
+          Map.entry("**", "write '^'"),
+          Map.entry("/*", "this comment is never closed: '*/' is missing"));
 
   private final TreeReader reader;
   private final Diagnostics diagnostics;
@@ -42,65 +51,115 @@ final class TokenCheck {
     this.diagnostics = diagnostics;
   }
 
-  void check(List<Token> tokens) {
-    Deque<Token> open = new ArrayDeque<>();
-    int run = 0;
-    for (int i = 0; i < tokens.size(); i++) {
-      Token t = tokens.get(i);
-      String text = t.getText();
-      if (CLOSING.containsKey(text)) {
-        open.push(t);
-        run = 0;
-        if (open.size() == DEPTH + 1) {
-          error("NN005", t, "nested too deeply: at most " + DEPTH + " brackets in brackets", null);
-          return;
-        }
-      } else if (CLOSING.containsValue(text) && !close(open, t)) {
-        return;
-      }
-      run = t.getType() == NnetLexer.ARROW ? run : run + 1;
-      if (run > RUN) {
-        error("NN005", t, "this statement is too long: at most " + RUN + " words", null);
-        return;
-      }
-      foreign(tokens, i);
-    }
-    if (!open.isEmpty()) {
-      Token last = open.peek();
-      error("NN002", last, "'" + last.getText() + "' is never closed", null);
+  /** What has been read between two brackets. */
+  private static final class Level {
+    final Token opening;
+    int run;
+    int stages;
+
+    Level(Token opening) {
+      this.opening = opening;
     }
   }
 
-  private boolean close(Deque<Token> open, Token closing) {
-    String text = closing.getText();
-    if (open.isEmpty()) {
-      error("NN002", closing, "'" + text + "' closes nothing", null);
-      return false;
+  void check(List<Token> tokens) {
+    Deque<Level> open = new ArrayDeque<>();
+    open.push(new Level(null));
+    int silent = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      Token t = tokens.get(i);
+      String text = t.getText();
+      if (t.getLine() > silent && foreign(tokens, i)) {
+        silent = t.getLine(); // the rest of the line may not be of this language
+      }
+      if (t.getLine() <= silent) {
+        continue;
+      }
+      if (CLOSING.containsKey(text)) {
+        open.push(new Level(t));
+        if (open.size() == DEPTH + 2) {
+          error("NN005", t, "nested too deeply: at most " + DEPTH + " brackets in brackets");
+          return;
+        }
+      } else if (CLOSING.containsValue(text)) {
+        // a bracket closed is a word of what is around it
+        if (!close(open, t, silent == 0) || !count(open.peek(), t)) {
+          return;
+        }
+      } else if (!count(open.peek(), t)) {
+        return;
+      }
     }
-    Token opening = open.pop();
-    if (!CLOSING.get(opening.getText()).equals(text)) {
-      error("NN002", opening, "'" + opening.getText() + "' is never closed", null);
+    if (open.size() > 1 && silent == 0) {
+      unclosed(open.peek().opening);
+    }
+  }
+
+  private boolean count(Level level, Token t) {
+    if (t.getType() == NnetLexer.ARROW) {
+      level.run = 0;
+      level.stages++;
+    } else if (ENDS.contains(t.getText())) {
+      level.run = 0;
+      level.stages = t.getText().equals("=") ? 0 : level.stages;
+    } else {
+      level.run++;
+    }
+    boolean words = level.run > RUN;
+    if (words || level.stages > STAGES) {
+      String most = words ? RUN + " words" : STAGES + " stages";
+      error("NN005", t, "this is too long: at most " + most + " in one expression");
       return false;
     }
     return true;
   }
 
-  private void foreign(List<Token> tokens, int i) {
+  private void unclosed(Token opening) {
+    Span span = reader.span(opening, opening);
+    error(
+        "NN002",
+        opening,
+        "'" + opening.getText() + "' opened at " + span.place() + " is never closed");
+  }
+
+  private boolean close(Deque<Level> open, Token closing, boolean tell) {
+    String text = closing.getText();
+    Token opening = open.pop().opening;
+    boolean fits = opening != null && CLOSING.get(opening.getText()).equals(text);
+    if (fits || !tell) {
+      return fits;
+    }
+    if (opening == null) {
+      error("NN002", closing, "'" + text + "' closes nothing");
+    } else {
+      unclosed(opening);
+    }
+    return false;
+  }
+
+  private boolean foreign(List<Token> tokens, int i) {
     Token t = tokens.get(i);
     Token next = i + 1 < tokens.size() ? tokens.get(i + 1) : t;
     boolean touches = next.getStartIndex() == t.getStopIndex() + 1;
     String two = touches ? t.getText() + next.getText() : "";
-    if (FOREIGN.containsKey(two)) {
-      error("NN001", t, FOREIGN.get(two), null);
-    } else if (t.getType() == NnetLexer.UNKNOWN) {
-      String known = FOREIGN.get(t.getText());
-      String text = known != null ? known : "'" + t.getText() + "' means nothing here";
-      error("NN001", t, text, null);
+    String message = FOREIGN.get(two);
+    if (message == null && t.getType() == NnetLexer.UNKNOWN) {
+      message = FOREIGN.getOrDefault(t.getText(), "'" + visible(t) + "' means nothing here");
     }
+    if (message != null) {
+      error("NN001", t, message);
+    }
+    return message != null;
   }
 
-  private void error(String code, Token at, String message, String hint) {
-    Span span = reader.span(at, at);
-    diagnostics.add(Diagnostic.error(code, span, message).hint(hint));
+  private static String visible(Token t) {
+    int c = t.getText().codePointAt(0);
+    return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT
+        ? String.format("U+%04X", c)
+        : t.getText();
+  }
+
+  private void error(String code, Token at, String message) {
+    diagnostics.add(Diagnostic.error(code, reader.span(at, at), message));
   }
 }

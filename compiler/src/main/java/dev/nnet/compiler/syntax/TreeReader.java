@@ -20,8 +20,18 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 class TreeReader {
   final Source source;
 
+  /** For each code point its first char; null if they are the same. */
+  private final int[] offsets;
+
   TreeReader(Source source) {
     this.source = source;
+    String text = source.text();
+    int count = text.codePointCount(0, text.length());
+    offsets = count == text.length() ? null : new int[count + 1];
+    for (int i = 0, at = 0; offsets != null && i <= count; i++) {
+      offsets[i] = at;
+      at += at < text.length() ? Character.charCount(text.codePointAt(at)) : 0;
+    }
   }
 
   Span span(ParserRuleContext c) {
@@ -35,8 +45,9 @@ class TreeReader {
 
   /** ANTLR counts code points, a span counts chars. */
   private int offset(int codePoint) {
-    String text = source.text();
-    return text.offsetByCodePoints(0, Math.min(codePoint, text.codePointCount(0, text.length())));
+    return offsets == null
+        ? Math.min(codePoint, source.text().length())
+        : offsets[Math.min(codePoint, offsets.length - 1)];
   }
 
   Name name(NnetParser.NameContext c) {

@@ -1,0 +1,216 @@
+package dev.nnet.compiler.elaborate;
+
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.source.Span;
+import dev.nnet.compiler.syntax.Ast;
+import dev.nnet.compiler.syntax.Ast.Argument;
+import dev.nnet.compiler.syntax.Expression;
+import dev.nnet.compiler.syntax.Statement;
+import dev.nnet.compiler.syntax.Statement.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Calls of blocks, the user's and the library's: binds, guards, runs the body. */
+final class Blocks {
+  /** Blocks in blocks; far more than a person writes, far fewer than a stack holds. */
+  private static final int DEPTH = 100;
+
+  private final Bodies bodies;
+  private final Scope file;
+
+  /** The blocks being elaborated, outermost first. */
+  private final List<String> running = new ArrayList<>();
+
+  Blocks(Bodies bodies, Scope file) {
+    this.bodies = bodies;
+    this.file = file;
+  }
+
+  /**
+   * A call.
+   *
+   * @param span the whole of it
+   * @param input what the pipeline gives; null if all inputs are arguments
+   * @param from where the input was written
+   */
+  record Call(Span span, List<Argument> arguments, Object input, Span from) {}
+
+  /** Runs a block on its inputs; the result is its value. */
+  Object instantiate(Ast.Block block, Call call, Frame caller, Frame callee) {
+    if (block.cell()) {
+      throw Problem.notYet(call.span, "cells are not built yet");
+    }
+    String own = block.name().text();
+    if (running.contains(own)) {
+      List<String> chain = new ArrayList<>(running.subList(running.indexOf(own), running.size()));
+      chain.add(own);
+      String path = String.join(" -> ", chain);
+      throw Problem.of(
+          "NN112",
+          caller.blame(call.span),
+          "block '" + own + "' uses itself: " + path,
+          "repeat(n) { .. }");
+    }
+    if (running.size() >= DEPTH) {
+      throw Problem.of(
+          "NN005",
+          caller.blame(call.span()),
+          "nested too deeply: at most " + DEPTH + " blocks in blocks");
+    }
+    running.add(own);
+    try {
+      return enter(block, call, caller, callee);
+    } finally {
+      running.remove(running.size() - 1);
+    }
+  }
+
+  private Object enter(Ast.Block block, Call call, Frame caller, Frame callee) {
+    List<Statement.Border> inputs = inputs(block);
+    List<String> names = new ArrayList<>();
+    if (block.pipeline() != null) {
+      names.add("its input");
+    }
+    inputs.forEach(i -> names.add(i.name().text()));
+    block.parameters().forEach(p -> names.add(p.name().text()));
+    Span at = caller.blame(call.span);
+    Map<String, Argument> bound =
+        Binding.bind(block.name().text(), names, call.arguments, call.input == null ? 0 : 1, at);
+    boolean library = LayerLibrary.owns(block.span().source());
+    Scope scope = new Scope(library ? null : file, "block '" + block.name() + "'");
+    Frame frame = callee.with(scope, callee.paths());
+    String said = parameters(block, bound, call, caller, frame);
+    try {
+      return block.pipeline() != null
+          ? pipeline(block, bound.get("its input"), call, caller, frame)
+          : body(block, inputs, bound, call, caller, frame);
+    } catch (Problem p) {
+      // adds the call to what goes wrong inside a user's block
+      throw library ? p : p.calledFrom(said, call.span);
+    }
+  }
+
+  private Object pipeline(Ast.Block block, Argument given, Call call, Frame caller, Frame frame) {
+    Object head =
+        call.input == null ? argument(given, block, "an input", call, caller) : call.input;
+    List<Expression.Stage> stages = block.pipeline().stages();
+    return bodies.calls.pipe(head, call.from, stages, frame);
+  }
+
+  private Object body(
+      Ast.Block block,
+      List<Statement.Border> inputs,
+      Map<String, Argument> bound,
+      Call call,
+      Frame caller,
+      Frame frame) {
+    Span at = caller.blame(call.span);
+    for (int i = 0; i < inputs.size(); i++) {
+      Statement.Border declared = inputs.get(i);
+      String name = declared.name().text();
+      Argument given = bound.get(name);
+      Object value =
+          i == 0 && call.input != null
+              ? call.input
+              : argument(given, block, "'" + name + "'", call, caller);
+      Value tensor = bodies.calls.tensor(value, at, caller);
+      guard(block, i, tensor, at, frame);
+      String what = i == 0 ? "the input" : "'" + name + "'";
+      bodies.types.match(declared.type(), tensor.type(), frame, at, what + " of " + block.name());
+      frame.scope().put(name, tensor, declared.name().span(), "input");
+    }
+    return bodies.run(block, frame);
+  }
+
+  /** Mistakes that shapes alone would not show. */
+  private void guard(Ast.Block block, int input, Value tensor, Span at, Frame frame) {
+    if (!LayerLibrary.owns(block.span().source())) {
+      return;
+    }
+    String name = block.name().text();
+    if (name.equals("dense") && Calls.isImage(tensor.type())) {
+      List<String> notes =
+          bodies.calls.origins.notes(List.of(tensor), at, frame).stream()
+              .map(n -> n.replaceFirst("^the .*?] comes", "the image comes"))
+              .toList();
+      throw Problem.of(
+              "NN204",
+              at,
+              at.text() + " wants one vector per example, but gets an image " + tensor.type(),
+              "put `-> flatten` ("
+                  + tensor.shape().sizePerExample()
+                  + " values) or `-> global_avg_pool2d` ("
+                  + tensor.shape().size(1)
+                  + " values) before it")
+          .notes(notes);
+    }
+    boolean softmax = tensor.origin().layer().matches("(.*/)?softmax_\\d+");
+    if (name.equals("cross_entropy") && input == 0 && softmax) {
+      String what = frame.own().nameOf(tensor).map(e -> "'" + e.name() + "' comes").orElse(null);
+      throw Problem.of(
+          "NN304",
+          at,
+          "cross_entropy takes logits, but "
+              + (what == null ? "these come" : what)
+              + " from softmax at "
+              + tensor.origin().span().place()
+              + "; remove that softmax, or make it a second output");
+    }
+  }
+
+  private Object argument(Argument a, Ast.Block block, String name, Call call, Frame caller) {
+    if (a == null) {
+      throw Problem.of("NN103", caller.blame(call.span), block.name() + " needs " + name);
+    }
+    return bodies.calls.expressions.evaluate(a.value(), caller);
+  }
+
+  /** Gives the parameters their values; the result is the call with them, for messages. */
+  private String parameters(
+      Ast.Block block, Map<String, Argument> bound, Call call, Frame caller, Frame frame) {
+    StringJoiner said = new StringJoiner(", ", "(", ")").setEmptyValue("");
+    for (Ast.Parameter p : block.parameters()) {
+      String name = p.name().text();
+      Argument a = bound.get(name);
+      if (a == null && p.fallback() == null) {
+        throw Problem.of(
+            "NN103",
+            caller.blame(call.span),
+            block.name() + " needs '" + name + "', for example " + example(block, name, call));
+      }
+      Object value =
+          a != null
+              ? bodies.calls.expressions.evaluate(a.value(), caller)
+              : bodies.calls.expressions.evaluate(p.fallback(), frame);
+      frame.scope().put(name, value, p.name().span(), "parameter");
+      boolean stage = value instanceof Stages;
+      String text =
+          stage ? (a == null ? p.fallback() : a.value()).span().text() : Constants.text(value);
+      said.add(name + "=" + text);
+    }
+    return block.name() + said.toString();
+  }
+
+  /** The call as written, and the missing argument. */
+  private static String example(Ast.Block block, String missing, Call call) {
+    StringJoiner text = new StringJoiner(", ", block.name() + "(", ")");
+    call.arguments.forEach(a -> text.add(a.span().text()));
+    String value = missing.equals("kernel") ? "3" : "64";
+    boolean first =
+        call.arguments.isEmpty() && block.parameters().get(0).name().text().equals(missing);
+    text.add(first ? value : missing + "=" + value);
+    return text.toString();
+  }
+
+  private static List<Statement.Border> inputs(Ast.Block block) {
+    List<Statement.Border> inputs = new ArrayList<>();
+    for (Statement s : block.body()) {
+      if (s instanceof Statement.Border b && b.role() == Role.INPUT) {
+        inputs.add(b);
+      }
+    }
+    return inputs;
+  }
+}

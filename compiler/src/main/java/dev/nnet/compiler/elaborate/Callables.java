@@ -1,0 +1,104 @@
+package dev.nnet.compiler.elaborate;
+
+import dev.nnet.compiler.graph.Op;
+import dev.nnet.compiler.op.Ops;
+import dev.nnet.compiler.source.Span;
+import dev.nnet.compiler.syntax.Ast;
+import dev.nnet.compiler.syntax.Ast.Name;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything that can be called: the file's blocks, the layers of the library, the ops. */
+final class Callables {
+  private static final Set<String> LATER =
+      Set.of(
+          "scan",
+          "bidirectional",
+          "decode",
+          "embedding",
+          "dropout",
+          "batch_norm",
+          "layer_norm",
+          "group_norm",
+          "rms_norm",
+          "lrn",
+          "lstm",
+          "gru",
+          "rnn",
+          "lstm_cell",
+          "gru_cell",
+          "rnn_cell",
+          "last",
+          "first",
+          "concat",
+          "split",
+          "stack",
+          "rearrange",
+          "transpose",
+          "pad",
+          "slice",
+          "gather",
+          "multi_head_attention",
+          "positional_encoding",
+          "positional_embedding",
+          "conv1d",
+          "conv_transpose2d",
+          "remat",
+          "frozen",
+          "huber",
+          "binary_cross_entropy");
+
+  private final Map<String, Ast.Block> blocks;
+  private final LayerLibrary library;
+
+  Callables(Map<String, Ast.Block> blocks, LayerLibrary library) {
+    this.blocks = blocks;
+    this.library = library;
+  }
+
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(blocks.keySet());
+    names.addAll(library.names());
+    Ops.all().stream().filter(Op::callable).forEach(o -> names.add(o.name()));
+    return names;
+  }
+
+  /** What a name is, for messages. */
+  String kind(String name) {
+    return blocks.containsKey(name) ? "block of this file" : "layer of the library";
+  }
+
+  /** The block of the file, or else of the library. */
+  Optional<Ast.Block> block(String name) {
+    return Optional.ofNullable(blocks.get(name)).or(() -> library.find(name));
+  }
+
+  /** A call of something that is not there. */
+  Problem unknown(Name name, Frame frame) {
+    Span at = frame.blame(name.span());
+    Span later = frame.scope().later(name.text()).orElse(null);
+    if (later != null) {
+      return early(name, later, at);
+    }
+    if (LATER.contains(name.text())) {
+      return Problem.notYet(at, "'" + name + "' is not built yet");
+    }
+    String message = "unknown layer or block '" + name + "'";
+    Set<String> known = names();
+    String other = Suggestions.foreign(name.text(), known).orElse(null);
+    if (other != null) {
+      return Problem.of("NN102", at, message + "; it is called '" + other + "' here");
+    }
+    String near = Suggestions.near(name.text(), known).orElse(null);
+    return Problem.of(
+        "NN102", at, message + (near == null ? "" : "; did you mean '" + near + "'?"));
+  }
+
+  /** A use above the definition. */
+  static Problem early(Name name, Span later, Span at) {
+    return Problem.of(
+        "NN107", at, "'" + name + "' is used before line " + later.line() + " defines it");
+  }
+}

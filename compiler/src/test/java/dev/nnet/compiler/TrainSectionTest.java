@@ -1,0 +1,75 @@
+package dev.nnet.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.runtime.ParameterSpec;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** What train sections say of weights and losses reaches the runtime. */
+class TrainSectionTest {
+  @Test
+  void initialisersByLayer() {
+    CompiledNetwork network =
+        TestNetworks.compile(
+            """
+            network N {
+                input x: f32[B, 1, 6, 6]
+                target t: index<3>[B]
+                output y: f32[B, 3]
+                h = x -> conv2d(2, kernel=3) -> relu -> flatten -> dense(5) -> tanh
+                y = h -> dense(4, init=ones) -> last: dense(3)
+                train {
+                    loss = cross_entropy(y, t)
+                    optimizer = sgd(lr=0.1)
+                    init { conv2d = normal(std=0.5)  y = zeros  dense_1 = orthogonal }
+                }
+            }
+            """);
+    List<String> inits = network.spec().parameters().stream().map(ParameterSpec::init).toList();
+    assertThat(inits.get(0)).startsWith("normal(std=0.5,");
+    assertThat(inits.get(1)).isEqualTo("zeros");
+    assertThat(inits.get(2)).startsWith("orthogonal(");
+    assertThat(inits).hasSize(8);
+  }
+
+  private static double loss(String arguments, double... labels) {
+    Graph graph =
+        TestNetworks.compile(
+                """
+                network N {
+                    input x: f32[B, 2]
+                    target t: index<2>[B]
+                    output y: f32[B, 2]
+                    y = x * 1
+                    train { loss = cross_entropy(y, t%s)  optimizer = sgd(lr=0.1) }
+                }
+                """
+                    .formatted(arguments))
+            .elaborated()
+            .graph();
+    double[] scores = {1, 0, 0, 2, 0.5, 0.5};
+    Map<Value, double[]> values =
+        GraphInterpreter.run(graph, Map.of("x", scores, "t", labels), 3, false);
+    return values.get(graph.results(Graph.Role.LOSS).get(0).value())[0];
+  }
+
+  /** The cross entropy of two scores, from its definition. */
+  private static double entropy(double right, double wrong) {
+    return Math.log(1 + Math.exp(wrong - right));
+  }
+
+  @Test
+  void ignoredTargetsDoNotCount() {
+    double first = entropy(1, 0);
+    double third = entropy(0.5, 0.5);
+    Offset<Double> close = Offset.offset(1e-12);
+    assertThat(loss("", 0, 1, 0)).isCloseTo((first + entropy(2, 0) + third) / 3, close);
+    assertThat(loss(", ignore=1", 0, 1, 0)).isCloseTo((first + third) / 2, close);
+    assertThat(loss(", ignore=0", 0, 0, 0)).isZero();
+  }
+}
