@@ -19,6 +19,8 @@ record Entrant(String label, String contender, List<String> flags, boolean train
 
   static final List<Entrant> ALL =
       List.of(
+          new Entrant("nnet", "Nnet", List.of("--add-modules", "jdk.incubator.vector"), true),
+          new Entrant("nnet plain", "Nnet", List.of("-Dnnet.vector=false"), true),
           new Entrant(INFERENCE_REFERENCE, "OnnxRuntime", List.of(), false),
           new Entrant(TRAINING_REFERENCE, "PyTorch", List.of("-Dai.djl.offline=true"), true),
           new Entrant("Deeplearning4j", "Deeplearning4j", List.of(), true));

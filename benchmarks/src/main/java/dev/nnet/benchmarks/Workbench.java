@@ -32,6 +32,7 @@ record Workbench(Path folder) {
     Files.createDirectories(folder);
     Workbench bench = new Workbench(folder);
     Files.write(bench.onnx(), OnnxModel.of(bench.weights()));
+    Nnet.write(bench.weights(), bench.safetensors());
     ByteBuffer digits = ByteBuffer.allocate(DIGITS * (PIXELS + 1) * Float.BYTES);
     try (DataInputStream images = open(mnist.resolve("t10k-images-idx3-ubyte.gz"), 16);
         DataInputStream labels = open(mnist.resolve("t10k-labels-idx1-ubyte.gz"), 8)) {
@@ -56,6 +57,10 @@ record Workbench(Path folder) {
 
   Path onnx() {
     return folder.resolve("lenet5.onnx");
+  }
+
+  Path safetensors() {
+    return folder.resolve("lenet5.safetensors");
   }
 
   private Path digitsFile() {

@@ -53,6 +53,7 @@ final class Worker {
 
   private static Contender contender(String name) {
     return switch (name) {
+      case "Nnet" -> new Nnet();
       case "OnnxRuntime" -> new OnnxRuntime();
       case "PyTorch" -> new PyTorch();
       case "Deeplearning4j" -> new Deeplearning4j();

@@ -2,6 +2,7 @@ package dev.nnet.compiler;
 
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.elaborate.Elaborator;
+import dev.nnet.compiler.emit.BytecodePrinter;
 import dev.nnet.compiler.emit.Emission;
 import dev.nnet.compiler.emit.NetworkEmitter;
 import dev.nnet.compiler.emit.ProgramEmitter;
@@ -19,11 +20,13 @@ import dev.nnet.compiler.schedule.Scheduler;
 import dev.nnet.compiler.source.Diagnostics;
 import dev.nnet.compiler.source.Source;
 import dev.nnet.compiler.syntax.Ast;
+import dev.nnet.compiler.syntax.AstPrinter;
 import dev.nnet.compiler.syntax.SyntaxReader;
 import dev.nnet.runtime.ModelSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +60,7 @@ public final class Compiler {
       Source source, Diagnostics diagnostics, StageListener listener) {
     listener.read(source);
     Optional<Ast.File> file = SyntaxReader.read(source, diagnostics);
+    file.ifPresent(f -> listener.finished("", "ast", "", () -> AstPrinter.print(f)));
     return file.isEmpty()
         ? List.of()
         : Elaborator.elaborate(file.get(), new FileImports(diagnostics, listener), diagnostics);
@@ -101,6 +105,8 @@ public final class Compiler {
         String emitted = type + emission.suffix();
         byte[] bytes = ProgramEmitter.emit(emitted, file, schedule, emission);
         classes.put(emitted.replace('/', '.'), bytes);
+        String which = program.name() + " " + emission.name().toLowerCase(Locale.ROOT);
+        listener.finished(network.name(), "bytecode", which, () -> BytecodePrinter.print(bytes));
       }
     }
     String name = owner + "Network";
