@@ -19,6 +19,10 @@ import java.util.Arrays;
  */
 final class Worker {
   private static final long WARM_UP_NANOS = 3_000_000_000L;
+
+  /** A training step is more code: on one processor the JVM compiles it for some seconds. */
+  private static final long TRAINING_WARM_UP_NANOS = 10_000_000_000L;
+
   private static final long MEASURED_NANOS = 2_000_000_000L;
 
   /** Shortest time worth reading the clock for. */
@@ -89,7 +93,7 @@ final class Worker {
     contender.prepare(bench, threads);
     contender.predict(images, batch, scores);
     System.out.println("scores " + Agreement.normalised(scores));
-    measure(() -> contender.predict(images, batch, scores));
+    measure(() -> contender.predict(images, batch, scores), WARM_UP_NANOS);
   }
 
   private void train(int batch) throws Exception {
@@ -98,7 +102,7 @@ final class Worker {
     int[] labels = Arrays.copyOf(digits.labels(), batch);
     contender.prepareTraining(bench, threads);
     print("scores", contender.trainStep(images, labels));
-    measure(() -> contender.trainStep(images, labels));
+    measure(() -> contender.trainStep(images, labels), TRAINING_WARM_UP_NANOS);
   }
 
   /** Something timed. */
@@ -107,14 +111,14 @@ final class Worker {
   }
 
   /** Warms up, then prints the median time of a call over blocks of calls. */
-  private static void measure(Call call) throws Exception {
+  private static void measure(Call call, long warmUp) throws Exception {
     long calls = 0;
     long begin = System.nanoTime();
-    while (System.nanoTime() - begin < WARM_UP_NANOS) {
+    while (System.nanoTime() - begin < warmUp) {
       call.run();
       calls++;
     }
-    long perBlock = Math.max(1, BLOCK_NANOS * calls / WARM_UP_NANOS);
+    long perBlock = Math.max(1, BLOCK_NANOS * calls / warmUp);
     double[] micros = new double[(int) (4 * MEASURED_NANOS / BLOCK_NANOS)];
     int blocks = 0;
     begin = System.nanoTime();
