@@ -23,10 +23,10 @@ class ResumeTest {
   @TempDir Path directory;
 
   private final Dataset data = LinearData.of(10);
-  private final List<Metrics> heard = new ArrayList<>();
+  private final List<Object> heard = new ArrayList<>();
 
   private Trainer listened(Trainer trainer) {
-    return trainer.onEpoch(report -> heard.add(report.metrics()));
+    return trainer.onEpoch(report -> heard.add(List.of(report.metrics(), report.learningRate())));
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class ResumeTest {
       trainer.fit(data);
       never = trainer.model().params();
     }
-    List<Metrics> expected = List.copyOf(heard);
+    List<Object> expected = List.copyOf(heard);
     for (int stop = 1; stop <= BATCHES; stop++) {
       heard.clear();
       Path file = directory.resolve("stopped-" + stop);
