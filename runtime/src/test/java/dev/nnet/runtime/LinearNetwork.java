@@ -90,7 +90,7 @@ public final class LinearNetwork extends Network {
   }
 
   /** The first steps of the list above. */
-  private static final class Steps extends Program {
+  static class Steps extends Program {
     private final int count;
 
     Steps(int count) {
