@@ -173,7 +173,10 @@ public final class Model {
       row.put(name, image);
     } else {
       throw new IllegalArgumentException(
-          spec().network() + ".predict: " + name + " is a " + value.getClass().getName());
+          spec().network()
+              + ".predict: "
+              + name
+              + (value == null ? " is null" : " is a " + value.getClass().getName()));
     }
   }
 

@@ -112,6 +112,7 @@ public final class Session implements AutoCloseable {
     ModelSpec spec = model.spec();
     return new IllegalArgumentException(
         String.format(
+            java.util.Locale.ROOT,
             "%s.predict: %s[%d] = %d is not in %d..%d (%s:%s)",
             spec.network(),
             border.name(),

@@ -15,7 +15,7 @@ public record StoredTensor(List<Integer> dims, float[] values) {
     for (int size : dims) {
       count = Math.multiplyExact(count, (long) size);
     }
-    if (count != values.length) {
+    if (count != values.length || dims.stream().anyMatch(size -> size < 0)) {
       throw new IllegalArgumentException(values.length + " values for a tensor of " + dims);
     }
   }

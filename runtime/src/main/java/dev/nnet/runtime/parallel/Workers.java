@@ -26,6 +26,7 @@ public final class Workers implements AutoCloseable {
   private final int size;
   private final Barrier barrier;
   private Task task;
+  private int phases;
   private boolean closed;
   private volatile Throwable failure;
 
@@ -63,11 +64,15 @@ public final class Workers implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("these workers are closed");
     }
+    phases = task.phases();
     if (size == 1) {
-      for (int phase = 0; phase < task.phases(); phase++) {
+      for (int phase = 0; phase < phases; phase++) {
         task.run(phase, 0);
       }
       return;
+    }
+    if (phases == 0) {
+      return; // without a barrier at its end, the next call could overtake a worker still waking
     }
     this.task = task;
     barrier.await(0);
@@ -107,9 +112,11 @@ public final class Workers implements AutoCloseable {
 
   /** A failed run still visits every barrier, so that nobody waits for a worker that has gone. */
   private void work(int worker) {
+    // Copies: the caller may begin the next run while this worker is still leaving the last
+    // barrier.
     Task current = task;
-    int phases = current.phases();
-    for (int phase = 0; phase < phases; phase++) {
+    int count = phases;
+    for (int phase = 0; phase < count; phase++) {
       if (failure == null) {
         try {
           current.run(phase, worker);

@@ -3,6 +3,7 @@ package dev.nnet.runtime.train;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.TrainSpec;
 import dev.nnet.runtime.WeightFile;
+import dev.nnet.runtime.data.Batches;
 import dev.nnet.runtime.io.StoredTensor;
 import dev.nnet.runtime.io.TensorFile;
 import dev.nnet.runtime.io.WeightsException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A {@link Run} as a safetensors file: parameters under their paths, the optimiser's k-th array
@@ -56,11 +58,11 @@ final class Checkpoint {
           new TrainSpec(
               base.section(),
               text(metadata, "optimizer"),
-              Integer.parseInt(text(metadata, "batch_size")),
-              Integer.parseInt(text(metadata, "epochs")),
-              Long.parseLong(text(metadata, "seed")),
-              Float.parseFloat(text(metadata, "clip_norm")),
-              Float.parseFloat(text(metadata, "clip_value")),
+              number(metadata, "batch_size", Integer::valueOf),
+              number(metadata, "epochs", Integer::valueOf),
+              number(metadata, "seed", Long::valueOf),
+              number(metadata, "clip_norm", Float::valueOf),
+              number(metadata, "clip_value", Float::valueOf),
               base.lossBorder(),
               base.metrics());
       int arrays = Optimizer.parse(settings.optimizer()).stateArrays();
@@ -74,10 +76,14 @@ final class Checkpoint {
       WeightFile.check(spec, metadata, rest, file.toString());
       Run run = new Run(spec, settings, WeightFile.physical(spec, rest));
       run.state = state;
-      run.step = count(metadata, "step");
-      run.epoch = (int) count(metadata, "epoch");
-      run.batch = (int) count(metadata, "batch");
-      run.samples = (int) count(metadata, "samples");
+      run.step = number(metadata, "step", Checkpoint::count);
+      run.epoch = number(metadata, "epoch", Checkpoint::smallCount);
+      run.batch = number(metadata, "batch", Checkpoint::smallCount);
+      run.samples = number(metadata, "samples", Checkpoint::smallCount);
+      int batches = Batches.count(run.samples, settings.batch());
+      if (run.batch > batches) {
+        throw new IllegalArgumentException("batch " + run.batch + " of an epoch of " + batches);
+      }
       run.totals.restore(text(metadata, "totals"));
       return run;
     } catch (IllegalArgumentException e) {
@@ -110,10 +116,29 @@ final class Checkpoint {
     return text;
   }
 
-  private static long count(Map<String, String> metadata, String key) {
-    long count = Long.parseLong(text(metadata, key));
-    if (count < 0 || (count > Integer.MAX_VALUE && !key.equals("step"))) {
-      throw new IllegalArgumentException(key + " is " + count);
+  /** A number; the reader throws {@link NumberFormatException} for what is none. */
+  private static <T> T number(
+      Map<String, String> metadata, String key, Function<String, T> reader) {
+    String text = text(metadata, key);
+    try {
+      return reader.apply(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(key + " is '" + text + "'", e);
+    }
+  }
+
+  private static long count(String text) {
+    long count = Long.parseLong(text);
+    if (count < 0) {
+      throw new NumberFormatException();
+    }
+    return count;
+  }
+
+  private static int smallCount(String text) {
+    int count = Integer.parseInt(text);
+    if (count < 0) {
+      throw new NumberFormatException();
     }
     return count;
   }

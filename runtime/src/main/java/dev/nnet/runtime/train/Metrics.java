@@ -2,6 +2,7 @@ package dev.nnet.runtime.train;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,8 +31,9 @@ public record Metrics(double loss, Map<String, Double> values) {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(String.format("loss %.4f", loss));
-    values.forEach((name, value) -> text.append(String.format("  %s %.4f", name, value)));
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "loss %.4f", loss));
+    values.forEach(
+        (name, value) -> text.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
     return text.toString();
   }
 }

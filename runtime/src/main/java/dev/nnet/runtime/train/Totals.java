@@ -79,9 +79,16 @@ final class Totals {
     if (words.length != sums.length + 1) {
       throw new IllegalArgumentException(sums.length + " sums expected, found '" + text + "'");
     }
-    examples = Long.parseLong(words[0]);
-    for (int k = 0; k < sums.length; k++) {
-      sums[k] = Double.parseDouble(words[k + 1]);
+    try {
+      examples = Long.parseLong(words[0]);
+      for (int k = 0; k < sums.length; k++) {
+        sums[k] = Double.parseDouble(words[k + 1]);
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("totals is '" + text + "'", e);
+    }
+    if (examples < 0) {
+      throw new IllegalArgumentException("totals is '" + text + "'");
     }
   }
 }

@@ -66,7 +66,10 @@ public final class Trainer implements AutoCloseable {
    * @throws IOException if the file is damaged, no checkpoint, or of another network
    */
   public static Trainer resume(Network network, Path checkpoint) throws IOException {
-    return new Trainer(network, Checkpoint.read(network.spec(), checkpoint));
+    Trainer trainer = new Trainer(network, Checkpoint.read(network.spec(), checkpoint));
+    // An epoch that was stopped behind its last batch reports that batch's rate.
+    trainer.lr = trainer.rate(Math.max(0, trainer.run.step - 1));
+    return trainer;
   }
 
   /** Number of threads, 1 unless set; does not change the result. Before the first step. */
@@ -235,15 +238,14 @@ public final class Trainer implements AutoCloseable {
   public float step(int batch) {
     guard.enter();
     try {
-      long stepsPerEpoch = Batches.count(run.samples, run.settings.batch());
-      if (stepsPerEpoch == 0 && run.optimizer.lr().needsEpochs()) {
+      if (run.samples == 0 && run.optimizer.lr().needsEpochs()) {
         throw new IllegalStateException(
             "the schedule of "
                 + run.settings.optimizer()
                 + " needs the length of an epoch: use fit, or lr(\"0.01\")");
       }
       float loss = engine().gradients(batch);
-      lr = run.optimizer.lr().rate(run.step, stepsPerEpoch, run.settings.epochs());
+      lr = rate(run.step);
       if (!Float.isFinite(loss)) {
         throw new TrainingException(diverged(loss));
       }
@@ -253,6 +255,11 @@ public final class Trainer implements AutoCloseable {
     } finally {
       guard.leave();
     }
+  }
+
+  private double rate(long step) {
+    int stepsPerEpoch = Math.max(1, Batches.count(run.samples, run.settings.batch()));
+    return run.optimizer.lr().rate(step, stepsPerEpoch, run.settings.epochs());
   }
 
   private String diverged(float loss) {

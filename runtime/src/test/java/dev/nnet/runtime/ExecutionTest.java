@@ -1,0 +1,155 @@
+package dev.nnet.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nnet.runtime.parallel.Workers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * How steps are shared out: every unit once, cuts at the grain, no barrier where none is needed.
+ */
+class ExecutionTest {
+  private final ModelSpec spec =
+      new ModelSpec("Steps", "steps.nnet", List.of(), 0, List.of(), List.of(), List.of());
+  private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
+
+  /** Step 0: two units per example, in pieces of three; step 1: serial; step 2: fails on demand. */
+  private final class Recorded extends Program {
+    private boolean fails;
+
+    @Override
+    public int steps() {
+      return 3;
+    }
+
+    @Override
+    public int extent(int step, int batch) {
+      return step == 0 ? 2 * batch : 1;
+    }
+
+    @Override
+    public int grain(int step) {
+      return step == 0 ? 3 : 1;
+    }
+
+    @Override
+    public void run(int step, Memory memory, int batch, int from, int to, int worker) {
+      if (fails && step == 0) {
+        throw new IllegalStateException("step " + step);
+      }
+      ranges.add(step + ":" + from + "-" + to);
+      memory.arena[memory.maxBatch() - 1] = batch;
+    }
+
+    @Override
+    public int fixedFloats() {
+      return 0;
+    }
+
+    @Override
+    public int floatsPerExample() {
+      return 1;
+    }
+
+    @Override
+    public int scratchFloats() {
+      return 5;
+    }
+
+    @Override
+    public int rows() {
+      return 2;
+    }
+
+    @Override
+    public int rowLength() {
+      return 3;
+    }
+  }
+
+  private final Recorded program = new Recorded();
+
+  private Memory memory(int workers) {
+    return new Memory(spec, program, new float[0], new float[0], 8, workers);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 4, 0:0-8 1:0-1 2:0-1",
+    "2, 4, 0:0-3 0:3-8 1:0-1 2:0-1",
+    "4, 4, 0:0-3 0:3-6 0:6-8 1:0-1 2:0-1",
+    "4, 8, 0:0-3 0:12-16 0:3-9 0:9-12 1:0-1 2:0-1",
+    "4, 1, 0:0-2 1:0-1 2:0-1"
+  })
+  void sharesTheUnitsInWholeGrains(int size, int batch, String expected) {
+    try (Workers workers = new Workers(size)) {
+      new Execution(program, memory(size), workers).run(batch);
+    }
+    assertThat(ranges.stream().sorted()).containsExactlyInAnyOrder(expected.split(" "));
+    assertThat(ranges.get(ranges.size() - 1)).isEqualTo("2:0-1");
+  }
+
+  @Test
+  void clearsTheExamplesOnlyWhenTheBatchChanges() {
+    Memory memory = memory(1);
+    Execution execution = new Execution(program, memory, new Workers(1));
+    execution.run(3);
+    memory.arena[0] = 7;
+    memory.arena[9] = 7;
+    execution.run(3);
+    assertThat(memory.arena[0]).isEqualTo(7);
+    execution.run(2);
+    assertThat(memory.arena[0]).isZero();
+    assertThat(memory.arena[9]).as("scratch").isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void worksAgainAfterAStepFailed(int size) {
+    try (Workers workers = new Workers(size)) {
+      Execution execution = new Execution(program, memory(size), workers);
+      program.fails = true;
+      assertThatThrownBy(() -> execution.run(8)).hasMessage("step 0");
+      program.fails = false;
+      ranges.clear();
+      execution.run(8);
+      assertThat(ranges).contains("2:0-1");
+    }
+  }
+
+  @Test
+  void memoryGivesEachWorkerScratchOfItsOwn() {
+    Memory memory = memory(3);
+    assertThat(memory.arena).hasSize(8 + 3 * 5);
+    assertThat(memory.scratchBase(0)).isEqualTo(8);
+    assertThat(memory.scratchBase(2)).isEqualTo(18);
+    assertThat(memory.rows).hasDimensions(3, 2);
+    assertThat(memory.rows[2][1]).hasSize(3);
+  }
+
+  @Test
+  void memoryRefusesSizesThatCannotBe() {
+    float[] none = {};
+    assertThatThrownBy(() -> new Memory(spec, program, none, none, 0, 1))
+        .hasMessage("a batch of 0 on 1 threads: both start at 1");
+    assertThatThrownBy(() -> new Memory(spec, program, none, none, 1, 0))
+        .hasMessage("a batch of 1 on 0 threads: both start at 1");
+    assertThatThrownBy(() -> new Memory(spec, program, new float[2], none, 1, 1))
+        .hasMessage("Steps: 2 parameter and 0 gradient floats, 0 expected");
+    assertThatThrownBy(() -> new Memory(spec, program, none, none, Integer.MAX_VALUE, 1))
+        .hasMessage("Steps: a batch of 2147483647 needs 2147483647 floats in one array");
+  }
+
+  @Test
+  void refusesABatchItHasNoRoomFor() {
+    Execution execution = new Execution(program, memory(1), new Workers(1));
+    assertThatThrownBy(() -> execution.run(9)).hasMessage("a batch of 9 is not in 1..8");
+    assertThatThrownBy(() -> execution.run(0)).hasMessage("a batch of 0 is not in 1..8");
+  }
+}
