@@ -1,6 +1,5 @@
 package dev.nnet.runtime;
 
-import dev.nnet.runtime.random.Initializer;
 import java.util.List;
 import java.util.Objects;
 
@@ -42,7 +41,7 @@ public record ParameterSpec(
     if (end > Integer.MAX_VALUE) {
       throw new IllegalArgumentException("parameter " + path + " ends at float " + end);
     }
-    Initializer.parse(init);
+    Objects.requireNonNull(init);
   }
 
   /** A tensor without gaps, row-major from {@code offset}. */

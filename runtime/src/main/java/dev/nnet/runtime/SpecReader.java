@@ -33,8 +33,6 @@ final class SpecReader {
     line("network", 2);
     String network = fields[1];
     String source = fields[2];
-    line("hash", 1);
-    String hash = fields[1];
     List<ParameterSpec> parameters = new ArrayList<>();
     while (next("param")) {
       line("param", 6);
@@ -68,12 +66,7 @@ final class SpecReader {
       at++;
       throw new IllegalArgumentException("unexpected line");
     }
-    ModelSpec spec =
-        new ModelSpec(network, source, parameters, floats, borders, preprocessing, trainings);
-    if (!spec.hash().equals(hash)) {
-      throw new IllegalArgumentException("the hash is " + spec.hash() + ", not " + hash);
-    }
-    return spec;
+    return new ModelSpec(network, source, parameters, floats, borders, preprocessing, trainings);
   }
 
   private TrainSpec train() {

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
  * <pre>
  * nnet-spec    1
  * network      LeNet5  lenet5.nnet
- * hash         3f2a..
  * param        logits/dense_1.weight  120,400  2572  400,1  true  glorot_uniform(fan_in=400,fan_out=120)
  * paramfloats  61712
  * border       INPUT  image  f32  0  1,28,28  3:12
@@ -29,7 +28,6 @@ final class SpecWriter {
     SpecWriter out = new SpecWriter();
     out.line("nnet-spec", VERSION);
     out.line("network", spec.network(), spec.source());
-    out.line("hash", spec.hash());
     for (ParameterSpec p : spec.parameters()) {
       out.line(
           "param", p.path(), sizes(p.dims()), p.offset(), sizes(p.strides()), p.decay(), p.init());
