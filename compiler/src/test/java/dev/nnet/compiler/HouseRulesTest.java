@@ -79,25 +79,6 @@ class HouseRulesTest {
   }
 
   @Test
-  void theRuntimeNeedsNothingButJavaBase() {
-    noClasses()
-        .that()
-        .resideInAPackage("dev.nnet.runtime..")
-        .should()
-        .dependOnClassesThat()
-        .resideOutsideOfPackages(
-            "dev.nnet.runtime..",
-            "java.lang..",
-            "java.io..",
-            "java.nio..",
-            "java.util..",
-            "java.math..",
-            "java.security..",
-            "")
-        .check(COMPILER);
-  }
-
-  @Test
   void nothingStaticChanges() {
     fields().that().areStatic().and().doNotHaveName("$VALUES").should().beFinal().check(COMPILER);
   }
