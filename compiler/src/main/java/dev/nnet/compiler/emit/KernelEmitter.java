@@ -41,7 +41,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   private final Locals locals = new Locals();
   private final Set<Local> vectorLocals = new HashSet<>();
   private ScalarCode code;
-  private Var lane;
+  private Set<Var> lanes = Set.of();
 
   private KernelEmitter(MethodVisitor m, String owner, Emission emission) {
     this.m = m;
@@ -206,19 +206,78 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     m.visitInsn(ICONST_0);
     m.visitVarInsn(ISTORE, slot);
     ScalarCode outer = code;
-    Var outerLane = lane;
-    lane = loop.var();
-    code = new VectorCode(m, locals, owner, lane, vectorLocals);
-    vectors(loop, slot, size, loop.factor());
-    if (loop.factor() > 1 && size % (MOST_LANES * loop.factor()) != 0) {
-      vectors(loop, slot, size, 1);
+    Set<Var> outerLanes = lanes;
+    Label scalar = new Label();
+    Label done = new Label();
+    boolean tail = size % MOST_LANES != 0;
+    boolean overlap = tail && Tail.overlaps(loop);
+    if (overlap) {
+      code.push(size);
+      pushLanes(1);
+      m.visitJumpInsn(IF_ICMPLT, scalar);
+    }
+    lanes = new HashSet<>(Set.of(loop.var()));
+    code = new VectorCode(m, locals, owner, lanes, vectorLocals);
+    if (overlap) {
+      overlapping(loop, slot, size);
+    } else {
+      vectors(loop, slot, size, loop.factor());
+      if (loop.factor() > 1 && size % (MOST_LANES * loop.factor()) != 0) {
+        vectors(loop, slot, size, 1);
+      }
     }
     code = outer;
-    lane = outerLane;
-    if (size % MOST_LANES != 0) {
+    lanes = outerLanes;
+    if (overlap) {
+      m.visitJumpInsn(GOTO, done);
+      m.visitLabel(scalar);
+    }
+    if (tail) {
       Stmt.Loop rest = new Stmt.Loop(loop.var(), loop.extent(), Mode.SERIAL, 1, loop.body());
       turns(rest, slot, 1, 1, () -> loop.body().accept(this));
     }
+    m.visitLabel(done);
+  }
+
+  /**
+   * Whole vectors to the end: the last ones are moved back to end with the loop and compute some
+   * elements once more, to the same bits.
+   *
+   * <pre>
+   * for (v = 0; v < 28; v += 2 * LANES) body at min(v, 28 - LANES) and min(v + LANES, 28 - LANES)
+   * </pre>
+   */
+  private void overlapping(Stmt.Loop loop, int slot, long size) {
+    int copies = loop.factor();
+    Label test = new Label();
+    Label start = new Label();
+    m.visitJumpInsn(GOTO, test);
+    m.visitLabel(start);
+    List<Affine> at = new ArrayList<>();
+    for (int i = 0; i < copies; i++) {
+      Var place = new Var(loop.var().name() + i);
+      m.visitVarInsn(ILOAD, slot);
+      if (i > 0) {
+        pushLanes(i);
+        m.visitInsn(IADD);
+      }
+      code.push(size);
+      pushLanes(1);
+      m.visitInsn(ISUB);
+      m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
+      m.visitVarInsn(ISTORE, locals.fresh(place));
+      lanes.add(place);
+      at.add(Affine.of(place));
+    }
+    Jamming.jam(loop.body(), loop.var(), at).accept(this);
+    m.visitVarInsn(ILOAD, slot);
+    pushLanes(copies);
+    m.visitInsn(IADD);
+    m.visitVarInsn(ISTORE, slot);
+    m.visitLabel(test);
+    m.visitVarInsn(ILOAD, slot);
+    code.push(size);
+    m.visitJumpInsn(IF_ICMPLT, start);
   }
 
   /** {@code for (; v + copies * LANES <= size; v += copies * LANES) body}. */

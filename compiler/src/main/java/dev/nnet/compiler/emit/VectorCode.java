@@ -22,18 +22,20 @@ final class VectorCode extends ScalarCode {
   private static final String OPERATORS = PACKAGE + "VectorOperators";
 
   private final String owner;
-  private final Var lane;
+  private final Set<Var> lanes;
   private final Set<Local> vectorLocals;
   private final ScalarCode scalar;
 
   /**
    * @param owner the class that holds SPECIES and LANES
+   * @param lanes variables that run over the lanes
    * @param vectorLocals locals that hold vectors
    */
-  VectorCode(MethodVisitor m, Locals locals, String owner, Var lane, Set<Local> vectorLocals) {
+  VectorCode(
+      MethodVisitor m, Locals locals, String owner, Set<Var> lanes, Set<Local> vectorLocals) {
     super(m, locals);
     this.owner = owner;
-    this.lane = lane;
+    this.lanes = lanes;
     this.vectorLocals = vectorLocals;
     this.scalar = new ScalarLanes(m, locals, owner);
   }
@@ -92,7 +94,7 @@ final class VectorCode extends ScalarCode {
     new dev.nnet.compiler.loop.ExprMap() {
       @Override
       protected Affine map(Affine index) {
-        found[0] |= index.uses(lane);
+        found[0] |= lanes.stream().anyMatch(index::uses);
         return index;
       }
 
@@ -139,7 +141,7 @@ final class VectorCode extends ScalarCode {
   @Override
   public Void index(Expr.Index index) {
     broadcast(() -> scalar.emit(index));
-    push(index.value().coefficient(lane));
+    push(lanes.stream().mapToLong(index.value()::coefficient).sum());
     virtual(VECTOR, "addIndex", "(I)L" + VECTOR + ";");
     return null;
   }

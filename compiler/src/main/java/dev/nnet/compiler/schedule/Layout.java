@@ -93,11 +93,28 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
 
   /** A layout with dimension {@code inner} innermost and padded, the others in {@code order}. */
   static Layout of(Type type, List<Integer> order, int inner, Halo halo) {
-    Shape shape = type.shape();
-    Long[] strides = new Long[shape.rank()];
-    long lanes = pad(shape.size(inner));
+    long lanes = pad(type.shape().size(inner));
+    Long[] strides = new Long[type.shape().rank()];
     strides[inner] = 1L;
-    long size = lanes;
+    return around(type, order, strides, new Layout(List.of(), 0, lanes, inner, lanes, halo));
+  }
+
+  /**
+   * A layout with the dimensions in {@code order}, the last innermost; it is not padded, but may
+   * have a halo like the others.
+   */
+  static Layout inOrder(Type type, List<Integer> order, Halo halo) {
+    int inner = order.get(order.size() - 1);
+    long lanes = type.shape().size(inner);
+    Long[] strides = new Long[type.shape().rank()];
+    return around(type, order, strides, new Layout(List.of(), 0, 1, inner, lanes, halo));
+  }
+
+  /** Lays the dimensions in {@code order} around a core; fills their strides in. */
+  private static Layout around(Type type, List<Integer> order, Long[] strides, Layout core) {
+    Shape shape = type.shape();
+    Halo halo = core.halo;
+    long size = core.size;
     long origin = 0;
     for (int i = order.size() - 1; i >= 0; i--) {
       int dim = order.get(i);
@@ -112,7 +129,7 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
     if (shape.batched()) {
       strides[0] = size;
     }
-    return new Layout(List.of(strides), origin, size, inner, lanes, halo);
+    return new Layout(List.of(strides), origin, size, core.inner, core.lanes, halo);
   }
 
   /** A size with its padding: alone if 1, else up to a multiple of {@link #LANES}. */

@@ -12,8 +12,10 @@ import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Var;
 import dev.nnet.compiler.schedule.Layout.Halo;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +25,23 @@ import java.util.Map;
  * layout does not suit all readers.
  *
  * <p>The language's order is row-major; inside, images are NHWC with channels padded to the lane
- * count, so that vectors run over channels. What a reader sees outside of a tensor (the padding of
- * a convolution, the gaps of a strided gradient) is a halo in the tensor it reads, so that no loop
- * tests bounds. A contraction whose vectors run over an operand's dimension needs that dimension
- * innermost.
+ * count, so that vectors run over channels; with few channels and long rows they are NCHW. What a
+ * reader sees outside of a tensor (the padding of a convolution, the gaps of a strided gradient) is
+ * a halo in the tensor it reads, so that no loop tests bounds. A contraction whose vectors run over
+ * an operand's dimension needs that dimension innermost.
  */
 final class LayoutChoice {
-  private record Wish(Halo halo, int inner) {}
+  /**
+   * How a nest wants to read an operand.
+   *
+   * @param inner the dimension that must be innermost; -1 if any will do
+   * @param order the dimensions as the nest walks through them, the fastest last
+   */
+  private record Wish(Halo halo, int inner, List<Integer> order) {
+    Wish join(Wish other) {
+      return new Wish(halo.join(other.halo), Math.max(inner, other.inner), order);
+    }
+  }
 
   private final Graph graph;
   private final ParameterLayout parameters;
@@ -77,7 +89,7 @@ final class LayoutChoice {
 
   private void place(Nest nest) {
     Value v = nest.value();
-    Tensor result = result(v);
+    Tensor result = result(nest);
     tensors.put(v, result);
     int lane = lane(nest.definition(), result);
     List<Tensor> operands = new ArrayList<>();
@@ -86,10 +98,8 @@ final class LayoutChoice {
       Value read = nest.operands().get(access.operand());
       Halo need = need(nest.definition(), access, read.shape());
       int inner = v.op().kind() == OpKind.CONTRACTION ? inner(nest, access, lane) : -1;
-      wishes.merge(
-          access.operand(),
-          new Wish(need, inner),
-          (a, b) -> new Wish(a.halo().join(b.halo()), Math.max(a.inner(), b.inner())));
+      Wish wish = new Wish(need, inner, walk(nest.definition(), access));
+      wishes.merge(access.operand(), wish, Wish::join);
     }
     for (int i = 0; i < nest.operands().size(); i++) {
       operands.add(suited(nest.operands().get(i), wishes.get(i)));
@@ -130,14 +140,80 @@ final class LayoutChoice {
     return -1;
   }
 
-  private Tensor result(Value v) {
+  /** The operand's dimensions, those that only follow the result's axes first. */
+  private static List<Integer> walk(Definition d, Expr.Access access) {
+    List<Integer> order = new ArrayList<>();
+    for (int dim = 0; dim < access.coordinates().size(); dim++) {
+      order.add(dim);
+    }
+    order.sort(Comparator.comparingInt(dim -> fastest(d, access.coordinates().get(dim))));
+    return order;
+  }
+
+  private static int fastest(Definition d, Expr.Coordinate coordinate) {
+    int last = -1;
+    for (int i = 0; i < d.reduced().size(); i++) {
+      last = coordinate.numerator().uses(d.reduced().get(i).var()) ? i : last;
+    }
+    return last;
+  }
+
+  private Tensor result(Nest nest) {
+    Value v = nest.value();
     for (Graph.Result r : graph.results()) {
       if (r.value() == v) {
         return home(r);
       }
     }
     Halo halo = halos.getOrDefault(v, Halo.none(v.shape().rank()));
-    return new Tensor(Names.value(v), v.type(), inside(v.type(), -1, halo), Region.ARENA, 0);
+    int inner = inPlanes(nest, halo) ? 3 : inner(v.type());
+    return new Tensor(
+        Names.value(v), v.type(), inside(v.type(), inner, List.of(), halo), Region.ARENA, 0);
+  }
+
+  /** Whether an image is stored plane by plane, lanes running over the pixels of a row. */
+  private boolean inPlanes(Nest nest, Halo halo) {
+    Type type = nest.value().type();
+    if (!few(type) || halo.spacing().get(3) != 1) {
+      return false;
+    }
+    if (nest.value().op().kind() == OpKind.CONTRACTION) {
+      return slides(nest.definition());
+    }
+    boolean any = false;
+    boolean planes = false;
+    for (Value operand : nest.operands()) {
+      if (operand.shape().equals(type.shape())) {
+        any = true;
+        planes |= tensors.get(operand).layout().inner() == 3;
+      }
+    }
+    return planes || !any;
+  }
+
+  /** Whether an image has so few channels that lanes over them would be mostly padding. */
+  private static boolean few(Type type) {
+    Shape shape = type.shape();
+    return image(type) && shape.size(1) <= Layout.LANES / 2 && shape.size(3) >= Layout.LANES;
+  }
+
+  private static boolean image(Type type) {
+    return type.shape().rank() == 4 && type.shape().batched();
+  }
+
+  /** Whether neighbouring columns of the result read neighbouring elements. */
+  private static boolean slides(Definition d) {
+    Affine column = d.coordinates().get(3);
+    for (Expr.Access access : Accesses.of(d)) {
+      for (Expr.Coordinate c : access.coordinates()) {
+        for (Map.Entry<Var, Long> term : c.numerator().terms().entrySet()) {
+          if (column.uses(term.getKey()) && (term.getValue() != 1 || c.divisor() != 1)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
   }
 
   private Tensor home(Graph.Result r) {
@@ -163,20 +239,32 @@ final class LayoutChoice {
     }
   }
 
-  /** The layout inside the arena: channels innermost in images, else the last dimension. */
-  private static Layout inside(Type type, int wishedInner, Halo halo) {
+  /** The innermost dimension inside the arena: channels in images, else the last. */
+  private static int inner(Type type) {
+    return image(type) ? 1 : type.shape().rank() - 1;
+  }
+
+  /**
+   * The layout inside the arena.
+   *
+   * @param walk the order of the other dimensions; empty for that of the shape
+   */
+  private static Layout inside(Type type, int inner, List<Integer> walk, Halo halo) {
     Shape shape = type.shape();
     int rank = shape.rank();
-    boolean image = rank == 4 && shape.batched();
-    int inner = wishedInner >= 0 ? wishedInner : image ? 1 : rank - 1;
     if (rank == 0 || !shape.dim(inner).known()) {
       return Layout.dense(type);
     }
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < rank; i++) {
-      if (i != inner) {
-        order.add(i);
+      int dim = walk.isEmpty() ? i : walk.get(i);
+      if (dim != inner) {
+        order.add(dim);
       }
+    }
+    if (image(type) && inner == 3) {
+      order.add(inner);
+      return Layout.inOrder(type, order, halo);
     }
     return Layout.of(type, order, inner, halo);
   }
@@ -195,9 +283,11 @@ final class LayoutChoice {
   }
 
   private Tensor copy(Value read, Tensor own, Wish wish) {
-    boolean image = own.type().shape().rank() == 4 && own.batched();
-    int inner = wish.inner >= 0 || image ? wish.inner : own.layout().inner();
-    Layout layout = inside(own.type(), inner, wish.halo);
+    boolean planes = few(own.type()) && own.layout().inner() == 3;
+    int other = image(own.type()) && !planes ? 1 : own.layout().inner();
+    int inner = wish.inner >= 0 ? wish.inner : other;
+    List<Integer> walk = own.batched() ? List.of() : wish.order;
+    Layout layout = inside(own.type(), inner, walk, wish.halo);
     Tensor copy =
         new Tensor(own.name() + "_packed", Type.f32(own.type().shape()), layout, Region.ARENA, 0);
     Definition identity = Accesses.identity(own.type().shape());

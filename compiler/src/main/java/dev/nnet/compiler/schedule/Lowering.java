@@ -1,20 +1,17 @@
 package dev.nnet.compiler.schedule;
 
+import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
-import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.ExprMap;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
 import dev.nnet.compiler.loop.Var;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Turns a cluster into loops over buffers: logical coordinates become offsets, axes become loops in
@@ -32,34 +29,34 @@ final class Lowering {
   /** A kernel and the tensors its buffers stand for. */
   record Lowered(Kernel kernel, List<Tensor> arguments) {}
 
-  private final Cluster cluster;
-  private final Map<Var, Affine> dropped = new HashMap<>();
-  private final Map<Tensor, Buffer> buffers = new HashMap<>();
-  private final List<Tensor> arguments = new ArrayList<>();
-
-  private Lowering(Cluster cluster) {
-    this.cluster = cluster;
-  }
+  private Lowering() {}
 
   /**
    * The kernels of a cluster: the nest, and before it the filling of the result's room if needed.
    */
   static List<Lowered> lower(Cluster cluster) {
     List<Lowered> kernels = new ArrayList<>();
-    Tiling tiling = Tiling.of(cluster);
-    if (needsFill(cluster, tiling)) {
+    Addressed nest = Addressed.of(cluster);
+    Lane lane = Lane.of(cluster, nest);
+    if (needsFill(cluster.result(), lane)) {
       kernels.add(fill(cluster));
     }
-    kernels.add(new Lowering(cluster).nest(tiling));
+    boolean contraction = cluster.kind() == OpKind.CONTRACTION;
+    if (lane == null || contraction || lane.overrun() > 0) {
+      nest = nest.coalesce(lane == null ? null : lane.axis().var());
+    } else {
+      nest = nest.coalesce(null);
+      lane = Lane.of(cluster, nest);
+    }
+    kernels.add(nest(cluster, nest, lane));
     return kernels;
   }
 
-  private static boolean needsFill(Cluster cluster, Tiling tiling) {
-    Tensor result = cluster.result();
+  private static boolean needsFill(Tensor result, Lane lane) {
     Layout layout = result.layout();
-    boolean halo = !layout.halo().isNone();
-    boolean padded = layout.inner() >= 0 && layout.lanes() != Tiling.innerSize(result);
-    return halo || (padded && !tiling.coversPadding());
+    boolean padded = layout.inner() >= 0 && layout.lanes() != result.innerSize();
+    boolean covered = lane != null && lane.overrun() > 0;
+    return !layout.halo().isNone() || (padded && !covered);
   }
 
   private static Lowered fill(Cluster cluster) {
@@ -87,31 +84,21 @@ final class Lowering {
     return new Lowered(kernel, List.of(result));
   }
 
-  private Lowered nest(Tiling tiling) {
-    Definition d = cluster.definition();
-    for (List<Axis> axes : List.of(d.axes(), d.reduced())) {
-      for (Axis axis : axes) {
-        if (axis.extent().equals(Extent.of(1))) {
-          dropped.put(axis.var(), Affine.ZERO);
-        }
-      }
-    }
+  private static Lowered nest(Cluster cluster, Addressed nest, Lane lane) {
     List<Stmt> body = new ArrayList<>();
-    if (d.reduces()) {
-      body.add(new Stmt.Let(d.accumulator(), lower(d.initial())));
-      Stmt update = new Stmt.Set(d.accumulator(), lower(d.update()));
-      for (int i = d.reduced().size() - 1; i >= 0; i--) {
-        Axis axis = d.reduced().get(i);
-        if (!dropped.containsKey(axis.var())) {
-          update = Stmt.serial(axis.var(), axis.extent(), update);
-        }
+    if (nest.reduces()) {
+      body.add(new Stmt.Let(nest.accumulator(), nest.initial()));
+      Stmt update = new Stmt.Set(nest.accumulator(), nest.update());
+      for (int i = nest.reduced().size() - 1; i >= 0; i--) {
+        Axis axis = nest.reduced().get(i);
+        update = Stmt.serial(axis.var(), axis.extent(), update);
       }
       body.add(update);
     }
-    Expr result = lower(d.result());
-    body.add(new Stmt.Store(buffer(cluster.result()), resultOffset(), result));
+    body.add(new Stmt.Store(nest.out(), nest.at(), nest.result()));
     Stmt loops = Stmt.block(body);
-    List<Tiling.Loop> order = tiling.loops();
+    boolean contraction = cluster.kind() == OpKind.CONTRACTION;
+    List<Tiling.Loop> order = Tiling.of(nest, lane, contraction, cluster.result().batched());
     for (int i = order.size() - 1; i >= 0; i--) {
       Tiling.Loop l = order.get(i);
       loops = new Stmt.Loop(l.var(), l.extent(), l.mode(), l.factor(), l.overrun(), loops);
@@ -120,50 +107,8 @@ final class Lowering {
         new Kernel(
             cluster.name(),
             cluster.origin().span(),
-            arguments.stream().map(buffers::get).toList(),
+            nest.buffers(),
             new Stmt.Block(cluster.origin().span(), List.of(loops)));
-    return new Lowered(kernel, arguments);
-  }
-
-  private Affine resultOffset() {
-    return substitute(Offsets.of(cluster.result(), cluster.definition().coordinates()));
-  }
-
-  private Affine substitute(Affine index) {
-    Affine result = index;
-    for (Map.Entry<Var, Affine> e : dropped.entrySet()) {
-      result = result.substitute(e.getKey(), e.getValue());
-    }
-    return result;
-  }
-
-  private Buffer buffer(Tensor tensor) {
-    return buffers.computeIfAbsent(
-        tensor,
-        t -> {
-          arguments.add(t);
-          Buffer.Element element =
-              t.region() == Region.INT_BORDER ? Buffer.Element.I32 : Buffer.Element.F32;
-          boolean written = t == cluster.result();
-          boolean read = cluster.operands().contains(t);
-          Buffer.Access access =
-              !written ? Buffer.Access.READ : read ? Buffer.Access.READ_WRITE : Buffer.Access.WRITE;
-          return new Buffer(t.name(), element, access);
-        });
-  }
-
-  private Expr lower(Expr e) {
-    return new ExprMap() {
-      @Override
-      protected Affine map(Affine index) {
-        return substitute(index);
-      }
-
-      @Override
-      public Expr access(Expr.Access access) {
-        Tensor operand = cluster.operands().get(access.operand());
-        return new Expr.Load(buffer(operand), substitute(Offsets.of(operand, access)));
-      }
-    }.map(e);
+    return new Lowered(kernel, nest.arguments());
   }
 }

@@ -45,6 +45,12 @@ public final class Tensor {
     return index;
   }
 
+  /** The size of the innermost dimension without its padding; 1 for a scalar. */
+  long innerSize() {
+    int inner = layout.inner();
+    return inner >= 0 && type.shape().dim(inner).known() ? type.shape().size(inner) : 1;
+  }
+
   public boolean batched() {
     return type.shape().batched();
   }

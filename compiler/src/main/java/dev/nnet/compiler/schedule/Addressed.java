@@ -1,0 +1,245 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.loop.Affine;
+import dev.nnet.compiler.loop.Buffer;
+import dev.nnet.compiler.loop.Definition;
+import dev.nnet.compiler.loop.Definition.Axis;
+import dev.nnet.compiler.loop.Expr;
+import dev.nnet.compiler.loop.ExprMap;
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Local;
+import dev.nnet.compiler.loop.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A cluster whose accesses are loads at offsets: logical coordinates are gone, loops are not chosen
+ * yet. Axes of extent 1 are dropped.
+ *
+ * <p>{@link #coalesce} joins two axes that walk through all memory as one would:
+ *
+ * <pre>
+ * for v < 3: for c < 64: acc += x[64*v + c + ..] * w[1024*v + 16*c + ..]
+ * =>  for t < 192: acc += x[t + ..] * w[16*t + ..]
+ * </pre>
+ *
+ * @param buffers what is loaded and stored
+ * @param arguments the tensors they stand for
+ */
+record Addressed(
+    List<Axis> axes,
+    List<Axis> reduced,
+    Local accumulator,
+    Expr initial,
+    Expr update,
+    Expr result,
+    Buffer out,
+    Affine at,
+    List<Buffer> buffers,
+    List<Tensor> arguments) {
+
+  static Addressed of(Cluster cluster) {
+    Definition d = cluster.definition();
+    Map<Var, Affine> single = new HashMap<>();
+    Addressing addressing = new Addressing(cluster, single);
+    List<Axis> axes = several(d.axes(), single);
+    List<Axis> reduced = several(d.reduced(), single);
+    Expr initial = addressing.map(d.initial());
+    Expr update = addressing.map(d.update());
+    Buffer out = addressing.buffer(cluster.result());
+    Expr result = addressing.map(d.result());
+    Affine at = addressing.map(Offsets.of(cluster.result(), d.coordinates()));
+    return new Addressed(
+        axes,
+        reduced,
+        d.accumulator(),
+        initial,
+        update,
+        result,
+        out,
+        at,
+        addressing.arguments.stream().map(addressing.buffers::get).toList(),
+        addressing.arguments);
+  }
+
+  private static List<Axis> several(List<Axis> axes, Map<Var, Affine> single) {
+    List<Axis> left = new ArrayList<>();
+    for (Axis axis : axes) {
+      if (axis.extent().equals(Extent.of(1))) {
+        single.put(axis.var(), Affine.ZERO);
+      } else {
+        left.add(axis);
+      }
+    }
+    return left;
+  }
+
+  boolean reduces() {
+    return accumulator != null;
+  }
+
+  /** The offsets of all loads. */
+  List<Affine> loads() {
+    List<Affine> found = new ArrayList<>();
+    ExprMap collector =
+        new ExprMap() {
+          @Override
+          public Expr load(Expr.Load load) {
+            found.add(load.offset());
+            return load;
+          }
+        };
+    List.of(result).forEach(collector::map);
+    collector.map(initial);
+    collector.map(update);
+    return found;
+  }
+
+  /**
+   * Joins axes as far as possible; reduced axes only where the order of the sum stays.
+   *
+   * @param alone this axis is left as it is; null if none
+   */
+  Addressed coalesce(Var alone) {
+    Addressed joined = this;
+    boolean again = true;
+    while (again) {
+      Addressed next = joined.joinOnce(alone);
+      again = next != joined;
+      joined = next;
+    }
+    return joined;
+  }
+
+  private Addressed joinOnce(Var alone) {
+    Set<Var> fixed = counted();
+    fixed.add(alone);
+    for (Axis outer : axes) {
+      for (Axis inner : axes) {
+        if (outer != inner && joins(outer, inner, fixed)) {
+          return join(outer, inner);
+        }
+      }
+    }
+    for (int i = 0; i + 1 < reduced.size(); i++) {
+      if (joins(reduced.get(i), reduced.get(i + 1), fixed)) {
+        return join(reduced.get(i), reduced.get(i + 1));
+      }
+    }
+    return this;
+  }
+
+  /** Variables whose value is used as a number. */
+  private Set<Var> counted() {
+    Set<Var> found = new HashSet<>();
+    ExprMap collector =
+        new ExprMap() {
+          @Override
+          public Expr index(Expr.Index index) {
+            found.addAll(index.value().terms().keySet());
+            return index;
+          }
+        };
+    collector.map(initial);
+    collector.map(update);
+    collector.map(result);
+    return found;
+  }
+
+  private boolean joins(Axis outer, Axis inner, Set<Var> fixed) {
+    if (!(outer.extent() instanceof Extent.Fixed)
+        || !(inner.extent() instanceof Extent.Fixed f)
+        || fixed.contains(outer.var())
+        || fixed.contains(inner.var())) {
+      return false;
+    }
+    List<Affine> offsets = loads();
+    offsets.add(at);
+    return offsets.stream()
+        .allMatch(o -> o.coefficient(outer.var()) == f.size() * o.coefficient(inner.var()));
+  }
+
+  private Addressed join(Axis outer, Axis inner) {
+    long size = ((Extent.Fixed) outer.extent()).size() * ((Extent.Fixed) inner.extent()).size();
+    Axis both = new Axis(inner.var(), Extent.of(size));
+    ExprMap without =
+        new ExprMap() {
+          @Override
+          protected Affine map(Affine index) {
+            return index.substitute(outer.var(), Affine.ZERO);
+          }
+        };
+    return new Addressed(
+        replace(axes, outer, inner, both),
+        replace(reduced, outer, inner, both),
+        accumulator,
+        without.map(initial),
+        without.map(update),
+        without.map(result),
+        out,
+        at.substitute(outer.var(), Affine.ZERO),
+        buffers,
+        arguments);
+  }
+
+  private static List<Axis> replace(List<Axis> axes, Axis outer, Axis inner, Axis both) {
+    List<Axis> replaced = new ArrayList<>();
+    for (Axis axis : axes) {
+      if (axis == inner) {
+        replaced.add(both);
+      } else if (axis != outer) {
+        replaced.add(axis);
+      }
+    }
+    return replaced;
+  }
+
+  /** Makes loads of accesses, and a buffer of each tensor that is met. */
+  private static final class Addressing extends ExprMap {
+    private final Cluster cluster;
+    private final Map<Var, Affine> single;
+    private final Map<Tensor, Buffer> buffers = new HashMap<>();
+    private final List<Tensor> arguments = new ArrayList<>();
+
+    Addressing(Cluster cluster, Map<Var, Affine> single) {
+      this.cluster = cluster;
+      this.single = single;
+    }
+
+    @Override
+    protected Affine map(Affine index) {
+      Affine mapped = index;
+      for (Map.Entry<Var, Affine> e : single.entrySet()) {
+        mapped = mapped.substitute(e.getKey(), e.getValue());
+      }
+      return mapped;
+    }
+
+    @Override
+    public Expr access(Expr.Access access) {
+      Tensor operand = cluster.operands().get(access.operand());
+      return new Expr.Load(buffer(operand), map(Offsets.of(operand, access)));
+    }
+
+    Buffer buffer(Tensor tensor) {
+      return buffers.computeIfAbsent(
+          tensor,
+          t -> {
+            arguments.add(t);
+            boolean ints = t.region() == Region.INT_BORDER;
+            boolean written = t == cluster.result();
+            boolean read = cluster.operands().contains(t);
+            return new Buffer(
+                t.name(),
+                ints ? Buffer.Element.I32 : Buffer.Element.F32,
+                !written
+                    ? Buffer.Access.READ
+                    : read ? Buffer.Access.READ_WRITE : Buffer.Access.WRITE);
+          });
+    }
+  }
+}
