@@ -15,13 +15,15 @@ import java.util.List;
  *     dimension, where they write zeros; 0 if the axis ends before
  */
 record Lane(Axis axis, long overrun) {
+  /** The lanes of the narrowest vectors: below, nothing is gained. */
+  private static final long LEAST = 4;
 
   /** Null if no axis fits. */
   static Lane of(Cluster cluster, Addressed nest) {
     List<Affine> loads = nest.loads();
     Axis axis =
         nest.axes().stream()
-            .filter(a -> a.extent() instanceof Extent.Fixed)
+            .filter(a -> a.extent() instanceof Extent.Fixed f && f.size() >= LEAST)
             .filter(a -> nest.at().coefficient(a.var()) == 1)
             .filter(a -> loads.stream().allMatch(l -> (l.coefficient(a.var()) & ~1L) == 0))
             .max(Comparator.comparingLong(Lane::size))

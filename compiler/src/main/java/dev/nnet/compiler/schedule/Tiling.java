@@ -21,6 +21,9 @@ final class Tiling {
   /** Accumulators of a register tile: 16 registers hold them and what they are fed from. */
   private static final int TILE = 12;
 
+  /** Copies of a nest that does not run in lanes, so that one need not wait for the other. */
+  private static final int SCALARS = 8;
+
   /** Examples in a register tile, at most; chunks of a step are a multiple of it. */
   private static final int BATCH_TILE = 8;
 
@@ -60,18 +63,23 @@ final class Tiling {
     rest.removeIf(a -> lane != null && a.var() == lane.axis().var());
     Optional<Axis> parallel = parallel(rest);
     parallel.ifPresent(rest::remove);
+    if (lane == null) {
+      rest.sort(Comparator.comparingLong((Axis a) -> -nest.at().coefficient(a.var())));
+    }
     long vectors = lane == null ? 1 : (lane.reach() + Layout.LANES - 1) / Layout.LANES;
     int unroll = !tiled || vectors < 2 ? 1 : rest.isEmpty() && vectors >= 4 ? 4 : 2;
-    int left = TILE / unroll;
+    int left = lane == null ? SCALARS : TILE / unroll;
     int[] factors = new int[rest.size()];
     for (int i = rest.size() - 1; i >= 0; i--) {
-      factors[i] = tiled && reused(rest.get(i)) ? factor(size(rest.get(i)), left, unroll) : 1;
+      boolean jam = lane == null || tiled && reused(rest.get(i));
+      factors[i] = jam ? factor(size(rest.get(i)), left, unroll) : 1;
       left /= factors[i];
     }
     if (parallel.isPresent()) {
       Axis p = parallel.get();
-      boolean jam = tiled && left > 1 && reused(p);
-      int most = p.extent() instanceof Extent.Fixed ? left : Math.min(left, BATCH_TILE);
+      boolean alone = lane == null && rest.isEmpty() && nest.reduces();
+      boolean jam = alone || tiled && left > 1 && reused(p);
+      int most = alone ? 3 : p.extent() instanceof Extent.Fixed ? left : Math.min(left, BATCH_TILE);
       loops.add(
           new Loop(p.var(), p.extent(), Mode.PARALLEL, jam ? factor(size(p), most, unroll) : 1));
     }
