@@ -8,6 +8,7 @@ import dev.nnet.compiler.emit.NetworkEmitter;
 import dev.nnet.compiler.emit.ProgramEmitter;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.GraphPrinter;
+import dev.nnet.compiler.graph.GraphVerifier;
 import dev.nnet.compiler.pass.Autodiff;
 import dev.nnet.compiler.pass.DropDead;
 import dev.nnet.compiler.pass.Pass;
@@ -48,9 +49,16 @@ public final class Compiler {
   /** The networks of a file without errors; {@code diagnostics} tell of the rest. */
   public static List<CompiledNetwork> compile(
       Source source, Diagnostics diagnostics, StageListener listener) {
+    return compile(source, diagnostics, listener, CompilerOptions.fromProperties());
+  }
+
+  /** The same with options of the caller's. */
+  static List<CompiledNetwork> compile(
+      Source source, Diagnostics diagnostics, StageListener listener, CompilerOptions options) {
+    StageListener all = options.listeners(listener);
     List<CompiledNetwork> compiled = new ArrayList<>();
-    for (ElaboratedNetwork network : elaborate(source, diagnostics, listener)) {
-      compiled.add(compile(network, listener));
+    for (ElaboratedNetwork network : elaborate(source, diagnostics, all)) {
+      compiled.add(compile(network, all, options.verify()));
     }
     return compiled;
   }
@@ -66,8 +74,9 @@ public final class Compiler {
         : Elaborator.elaborate(file.get(), new FileImports(diagnostics, listener), diagnostics);
   }
 
-  private static CompiledNetwork compile(ElaboratedNetwork network, StageListener listener) {
-    Graph whole = network.graph();
+  private static CompiledNetwork compile(
+      ElaboratedNetwork network, StageListener listener, boolean verify) {
+    Graph whole = checked(network.graph(), "elaboration", verify);
     listener.finished(network.name(), "graph", "", () -> GraphPrinter.print(whole));
     ParameterLayout parameters = new ParameterLayout(whole.parameters());
     Borders borders = new Borders(whole);
@@ -81,19 +90,18 @@ public final class Compiler {
     for (ProgramGraph program : ProgramGraph.of(network)) {
       Graph graph = program.graph();
       if (program.differentiate()) {
-        graph = new Autodiff().apply(graph);
+        graph = checked(new Autodiff().apply(graph), "autodiff", verify);
         Graph differentiated = graph;
         listener.finished(
             network.name(), "gradient", program.name(), () -> GraphPrinter.print(differentiated));
       }
       for (Pass pass : OPTIMISATIONS) {
-        graph = pass.apply(graph);
+        graph = checked(pass.apply(graph), pass.name(), verify);
       }
       Graph optimised = graph;
       listener.finished(
           network.name(), "optimised", program.name(), () -> GraphPrinter.print(optimised));
-      Schedule schedule = Scheduler.schedule(program.name(), graph, parameters, borders);
-      schedule.memory().verify();
+      Schedule schedule = Scheduler.schedule(program.name(), graph, parameters, borders, verify);
       listener.finished(network.name(), "kernels", program.name(), schedule::printKernels);
       listener.finished(network.name(), "memory", program.name(), schedule::printMemory);
       schedules.put(program.name(), schedule);
@@ -112,5 +120,9 @@ public final class Compiler {
     String name = owner + "Network";
     classes.put(name.replace('/', '.'), NetworkEmitter.emit(name, file, spec.toText(), programs));
     return new CompiledNetwork(network, spec, name.replace('/', '.'), classes, schedules);
+  }
+
+  private static Graph checked(Graph graph, String after, boolean verify) {
+    return verify ? GraphVerifier.verify(graph, after) : graph;
   }
 }

@@ -19,6 +19,24 @@ public interface StageListener {
   /** A file was read: the one compiled, and those it imports. Names are paths. */
   default void read(Source file) {}
 
+  /** Both hear. */
+  default StageListener and(StageListener other) {
+    StageListener first = this;
+    return new StageListener() {
+      @Override
+      public void finished(String network, String stage, String program, Supplier<String> text) {
+        first.finished(network, stage, program, text);
+        other.finished(network, stage, program, text);
+      }
+
+      @Override
+      public void read(Source file) {
+        first.read(file);
+        other.read(file);
+      }
+    };
+  }
+
   /** Hears nothing. */
   StageListener NONE = (network, stage, program, text) -> {};
 }

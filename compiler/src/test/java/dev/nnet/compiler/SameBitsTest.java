@@ -1,29 +1,11 @@
 package dev.nnet.compiler;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.nnet.compiler.graph.Graph;
-import dev.nnet.compiler.graph.Value;
-import dev.nnet.compiler.pass.Autodiff;
-import dev.nnet.runtime.BorderSpec;
-import dev.nnet.runtime.Execution;
-import dev.nnet.runtime.Memory;
-import dev.nnet.runtime.Model;
-import dev.nnet.runtime.ModelSpec;
-import dev.nnet.runtime.Network;
-import dev.nnet.runtime.ParameterSpec;
-import dev.nnet.runtime.Program;
-import dev.nnet.runtime.parallel.Workers;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The unfused graph in the interpreter and both emissions agree to the bit: loss, metrics and every
- * gradient, on one thread and two.
+ * gradient, on one thread and two, at every vector width.
  */
 class SameBitsTest {
   private static final String STRIDED =
@@ -92,102 +74,41 @@ class SameBitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "LENET5,false,1", "LENET5,true,2", "STRIDED,false,2", "STRIDED,true,1",
-    "REGRESSION,false,1", "REGRESSION,true,2", "INDICES,false,2", "INDICES,true,1"
+    "LENET5,0,1",
+    "LENET5,128,2",
+    "LENET5,256,1",
+    "LENET5,512,2",
+    "STRIDED,0,2",
+    "STRIDED,128,1",
+    "STRIDED,256,2",
+    "STRIDED,512,1",
+    "REGRESSION,0,1",
+    "REGRESSION,256,2",
+    "INDICES,0,2",
+    "INDICES,128,1",
+    "INDICES,512,1"
   })
-  void outputsAgree(String which, boolean vector, int threads) {
-    CompiledNetwork compiled = TestNetworks.compile(text(which));
-    int batch = 3;
-    Network network = compiled.load();
-    ModelSpec spec = network.spec();
-    Program program = network.inference(vector);
-    float[] params = Model.create(network, 5).params();
-    Memory memory = new Memory(spec, program, params, new float[0], batch, threads);
-    Arrays.fill(memory.arena, Float.NaN);
-    Map<String, double[]> leaves = leaves(spec, memory, params, batch);
-    try (Workers workers = new Workers(threads)) {
-      new Execution(program, memory, workers).run(batch);
-    }
-    Graph graph = compiled.elaborated().graph();
-    Map<Value, double[]> truth = GraphInterpreter.run(graph, leaves, batch, true);
-    for (Graph.Result r : graph.results(Graph.Role.OUTPUT)) {
-      int k = spec.border(r.name());
-      double[] found =
-          memory.floats[k] != null
-              ? doubles(memory.floats[k])
-              : Arrays.stream(memory.ints[k]).asDoubleStream().toArray();
-      assertThat(found).as(r.name()).isEqualTo(truth.get(r.value()));
-    }
+  void outputsAgree(String which, int bits, int threads) {
+    new Witness(text(which), bits, threads).compareInference();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "LENET5,false,1", "LENET5,false,2", "LENET5,true,1", "LENET5,true,2",
-    "STRIDED,false,2", "STRIDED,true,1", "REGRESSION,false,1", "REGRESSION,true,2"
+    "LENET5,0,1",
+    "LENET5,0,2",
+    "LENET5,128,1",
+    "LENET5,256,2",
+    "LENET5,512,1",
+    "LENET5,512,2",
+    "STRIDED,0,2",
+    "STRIDED,128,2",
+    "STRIDED,256,1",
+    "STRIDED,512,1",
+    "REGRESSION,0,1",
+    "REGRESSION,128,1",
+    "REGRESSION,512,2"
   })
-  void interpreterAndEmissionsAgree(String which, boolean vector, int threads) {
-    CompiledNetwork compiled = TestNetworks.compile(text(which));
-    int batch = 3;
-    Network network = compiled.load();
-    ModelSpec spec = network.spec();
-    Program program = network.training("", vector);
-    float[] params = Model.create(network, 5).params();
-    float[] gradients = new float[params.length];
-    Memory memory = new Memory(spec, program, params, gradients, batch, threads);
-    Arrays.fill(memory.arena, Float.NaN); // whatever is read must have been written
-    Map<String, double[]> leaves = leaves(spec, memory, params, batch);
-    try (Workers workers = new Workers(threads)) {
-      Execution execution = new Execution(program, memory, workers);
-      execution.run(batch);
-    }
-    Graph graph = new Autodiff().apply(compiled.elaborated().graph());
-    Map<Value, double[]> truth = GraphInterpreter.run(graph, leaves, batch, true);
-    for (Graph.Result r : graph.results()) {
-      double[] expected = truth.get(r.value());
-      if (r.role() == Graph.Role.GRADIENT) {
-        float[] found = spec.parameter(r.name()).gather(gradients);
-        assertThat(doubles(found)).as("gradient of " + r.name()).isEqualTo(expected);
-      } else if (r.role() != Graph.Role.OUTPUT) {
-        float found = memory.floats[spec.border(r.name())][0];
-        assertThat((double) found).as(r.name()).isEqualTo(expected[0]);
-      }
-    }
-  }
-
-  /** Fills the inputs and targets; gives them with the parameters by name. */
-  private static Map<String, double[]> leaves(
-      ModelSpec spec, Memory memory, float[] params, int batch) {
-    Map<String, double[]> leaves = new HashMap<>();
-    for (ParameterSpec p : spec.parameters()) {
-      leaves.put(p.path(), doubles(p.gather(params)));
-    }
-    Random random = new Random(11);
-    for (int k = 0; k < spec.borders().size(); k++) {
-      BorderSpec border = spec.borders().get(k);
-      int count = batch * border.valuesPerExample();
-      double[] values = new double[count];
-      if (!border.perExample() || border.kind() == BorderSpec.Kind.OUTPUT) {
-        continue;
-      }
-      for (int i = 0; i < count; i++) {
-        if (memory.ints[k] != null) {
-          memory.ints[k][i] = random.nextInt(border.bound());
-          values[i] = memory.ints[k][i];
-        } else {
-          memory.floats[k][i] = (float) random.nextGaussian();
-          values[i] = memory.floats[k][i];
-        }
-      }
-      leaves.put(border.name(), values);
-    }
-    return leaves;
-  }
-
-  private static double[] doubles(float[] values) {
-    double[] copy = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      copy[i] = values[i];
-    }
-    return copy;
+  void lossAndGradientsAgree(String which, int bits, int threads) {
+    new Witness(text(which), bits, threads).compareTraining();
   }
 }

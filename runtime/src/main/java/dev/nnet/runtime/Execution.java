@@ -16,7 +16,7 @@ import dev.nnet.runtime.parallel.Workers;
  * Nothing is allocated per run. One thread at a time.
  */
 public final class Execution {
-  private final Program program;
+  private Program program;
   private final Memory memory;
   private final Workers workers;
   private final Phases phases = new Phases();
@@ -41,6 +41,15 @@ public final class Execution {
     this.workers = workers;
     this.starts = new int[program.steps() + 1];
     this.shares = new int[program.steps()];
+  }
+
+  /**
+   * Goes on with another emission of the same program.
+   *
+   * @param emission with the same steps over the same memory plan
+   */
+  void use(Program emission) {
+    program = emission;
   }
 
   /** The arrays it works on. */

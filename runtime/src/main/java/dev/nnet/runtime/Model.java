@@ -28,12 +28,14 @@ public final class Model {
 
   private final Network network;
   private final float[] params;
+  private final Warmup warmup;
   private final Pool singles = new Pool(1);
   private final Pool batches = new Pool(POOLED_BATCH);
 
   private Model(Network network, float[] params) {
     this.network = network;
     this.params = params;
+    this.warmup = new Warmup(network, params, VectorSupport.available());
   }
 
   /** Initialises the weights as the text says; a function of network and seed. */
@@ -110,7 +112,7 @@ public final class Model {
 
   /** A session that shares its work among threads; close it. */
   public Session session(int maxBatch, int threads) {
-    return new Session(this, params, maxBatch, threads, VectorSupport.available());
+    return new Session(this, params, maxBatch, threads, warmup);
   }
 
   /**

@@ -20,13 +20,15 @@ public final class Session implements AutoCloseable {
   private final Memory memory;
   private final Workers workers;
   private final Execution execution;
+  private final Warmup warmup;
   private final Row row;
   private final OneThread guard;
 
-  Session(Model model, float[] params, int maxBatch, int threads, boolean vector) {
+  Session(Model model, float[] params, int maxBatch, int threads, Warmup warmup) {
     this.model = model;
     ModelSpec spec = model.spec();
-    Program program = model.network().inference(vector);
+    Program program = warmup.program();
+    this.warmup = warmup;
     this.memory = new Memory(spec, program, params, new float[0], maxBatch, threads);
     this.workers = new Workers(threads);
     this.execution = new Execution(program, memory, workers);
@@ -83,7 +85,9 @@ public final class Session implements AutoCloseable {
                 + memory.maxBatch());
       }
       checkIndices(batch);
+      execution.use(warmup.program());
       execution.run(batch);
+      warmup.answered(batch);
     } finally {
       guard.leave();
     }

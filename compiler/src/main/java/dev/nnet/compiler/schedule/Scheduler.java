@@ -13,13 +13,19 @@ public final class Scheduler {
   /**
    * @param name the program
    * @param graph optimised; its results are what the program delivers
+   * @param verify whether to check kernels and memory plan
+   * @throws IllegalStateException if a check fails: a bug of the compiler
    */
   public static Schedule schedule(
-      String name, Graph graph, ParameterLayout parameters, Borders borders) {
+      String name, Graph graph, ParameterLayout parameters, Borders borders, boolean verify) {
     List<Nest> nests = Fusion.fuse(graph);
     List<Cluster> clusters = LayoutChoice.choose(graph, nests, parameters, borders);
     List<List<Unit>> groups = Grouping.group(clusters);
     MemoryPlan memory = MemoryPlanner.plan(groups);
+    if (verify) {
+      KernelVerifier.verify(groups);
+      memory.verify();
+    }
     List<Step> steps = new ArrayList<>();
     for (List<Unit> group : groups) {
       steps.add(step(group, memory));

@@ -1,0 +1,137 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.loop.Affine;
+import dev.nnet.compiler.loop.Buffer;
+import dev.nnet.compiler.loop.Expr;
+import dev.nnet.compiler.loop.ExprMap;
+import dev.nnet.compiler.loop.Stmt;
+import dev.nnet.compiler.loop.Stmt.Mode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks the loops of a program: every load and store stays inside its tensor, no two turns of a
+ * loop that may run in any order write the same element, and nothing in the arena is read before it
+ * is written. What it finds is a bug of the compiler.
+ *
+ * <p>Offsets are linear, so their extremes are sums over the enclosing loops; the batch is tried at
+ * sizes small enough to catch what does not grow with it.
+ */
+final class KernelVerifier implements Stmt.Visitor<Void> {
+  private static final List<Long> BATCHES = List.of(1L, 2L, 5L);
+
+  private final Unit unit;
+  private final long batch;
+  private final List<Stmt.Loop> around = new ArrayList<>();
+
+  private KernelVerifier(Unit unit, long batch) {
+    this.unit = unit;
+    this.batch = batch;
+  }
+
+  /**
+   * @throws IllegalStateException if a kernel is not sound; the message names it and the access
+   */
+  static void verify(List<List<Unit>> steps) {
+    Set<Tensor> written = new HashSet<>();
+    for (List<Unit> step : steps) {
+      for (Unit unit : step) {
+        for (Tensor t : unit.arguments()) {
+          if (t.region() == Region.ARENA && unit.reads(t) && !written.contains(t)) {
+            throw new IllegalStateException(
+                unit.kernel().name() + " reads " + t + " before it is written");
+          }
+        }
+        written.add(unit.result());
+        BATCHES.forEach(b -> unit.kernel().body().accept(new KernelVerifier(unit, b)));
+      }
+    }
+  }
+
+  @Override
+  public Void block(Stmt.Block block) {
+    block.body().forEach(s -> s.accept(this));
+    return null;
+  }
+
+  @Override
+  public Void loop(Stmt.Loop loop) {
+    around.add(loop);
+    loop.body().accept(this);
+    around.remove(around.size() - 1);
+    return null;
+  }
+
+  @Override
+  public Void let(Stmt.Let let) {
+    loads(let.value());
+    return null;
+  }
+
+  @Override
+  public Void set(Stmt.Set set) {
+    loads(set.value());
+    return null;
+  }
+
+  @Override
+  public Void store(Stmt.Store store) {
+    loads(store.value());
+    inside(store.buffer(), store.offset());
+    apart(store);
+    return null;
+  }
+
+  private void loads(Expr value) {
+    new ExprMap() {
+      @Override
+      public Expr load(Expr.Load load) {
+        inside(load.buffer(), load.offset());
+        return load;
+      }
+    }.map(value);
+  }
+
+  private void inside(Buffer buffer, Affine offset) {
+    Tensor tensor = unit.arguments().get(unit.kernel().buffers().indexOf(buffer));
+    long size = tensor.layout().size() * (tensor.batched() ? batch : 1);
+    long low = offset.constant();
+    long high = offset.constant();
+    for (Stmt.Loop loop : around) {
+      long reach = offset.coefficient(loop.var()) * (turns(loop) - 1);
+      low += Math.min(0, reach);
+      high += Math.max(0, reach);
+    }
+    if (low < 0 || high >= size) {
+      throw new IllegalStateException(
+          String.format(
+              "%s: %s[%s] runs over %d..%d, the tensor has %d elements",
+              unit.kernel().name(), buffer, offset, low, high, size));
+    }
+  }
+
+  /** Turns that may run in any order write different elements: their strides nest. */
+  private void apart(Stmt.Store store) {
+    List<Stmt.Loop> loops = new ArrayList<>(around);
+    loops.removeIf(l -> turns(l) == 1);
+    loops.sort(Comparator.comparingLong(l -> Math.abs(store.offset().coefficient(l.var()))));
+    long covered = 0;
+    for (Stmt.Loop loop : loops) {
+      long stride = Math.abs(store.offset().coefficient(loop.var()));
+      if (loop.mode() != Mode.SERIAL && loop.mode() != Mode.UNROLL && stride <= covered) {
+        throw new IllegalStateException(
+            String.format(
+                "%s: turns of %s write %s[%s] twice",
+                unit.kernel().name(), loop.var(), store.buffer(), store.offset()));
+      }
+      covered += stride * (turns(loop) - 1);
+    }
+  }
+
+  private long turns(Stmt.Loop loop) {
+    return loop.extent().size(batch) + loop.overrun();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.nnet.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.pass.Autodiff;
+import dev.nnet.runtime.BorderSpec;
+import dev.nnet.runtime.Execution;
+import dev.nnet.runtime.Memory;
+import dev.nnet.runtime.Model;
+import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.Network;
+import dev.nnet.runtime.ParameterSpec;
+import dev.nnet.runtime.Program;
+import dev.nnet.runtime.parallel.Workers;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Compares compiled programs with the unfused graph in the interpreter, bit by bit. */
+final class Witness {
+  private static final int BATCH = 3;
+
+  private final CompiledNetwork compiled;
+  private final Network network;
+  private final ModelSpec spec;
+  private final float[] params;
+  private final boolean vector;
+  private final int threads;
+
+  /**
+   * @param bits the vector width, 128, 256 or 512; 0 for the plain emission
+   */
+  Witness(String text, int bits, int threads) {
+    this.compiled = TestNetworks.compile(text);
+    this.network = compiled.load();
+    this.spec = network.spec();
+    this.params = Model.create(network, 5).params();
+    this.vector = bits > 0;
+    this.threads = threads;
+    // read when the program's class, which is this object's own, is initialised
+    System.setProperty("nnet.vector.bits", Integer.toString(bits));
+  }
+
+  /** Every output. */
+  void compareInference() {
+    Run run = new Run(network.inference(vector), new float[0]);
+    Graph graph = compiled.elaborated().graph();
+    Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
+    for (Graph.Result r : graph.results(Graph.Role.OUTPUT)) {
+      int k = spec.border(r.name());
+      double[] found =
+          run.memory.floats[k] != null
+              ? doubles(run.memory.floats[k])
+              : Arrays.stream(run.memory.ints[k]).asDoubleStream().toArray();
+      assertThat(found).as(r.name()).isEqualTo(truth.get(r.value()));
+    }
+  }
+
+  /** Loss, metrics and every gradient. */
+  void compareTraining() {
+    float[] gradients = new float[params.length];
+    Run run = new Run(network.training("", vector), gradients);
+    Graph graph = new Autodiff().apply(compiled.elaborated().graph());
+    Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
+    for (Graph.Result r : graph.results()) {
+      double[] expected = truth.get(r.value());
+      if (r.role() == Graph.Role.GRADIENT) {
+        float[] found = spec.parameter(r.name()).gather(gradients);
+        assertThat(doubles(found)).as("gradient of " + r.name()).isEqualTo(expected);
+      } else if (r.role() != Graph.Role.OUTPUT) {
+        float found = run.memory.floats[spec.border(r.name())][0];
+        assertThat((double) found).as(r.name()).isEqualTo(expected[0]);
+      }
+    }
+  }
+
+  /** One run of a program on random inputs, in memory that was never written. */
+  private final class Run {
+    final Memory memory;
+    final Map<String, double[]> leaves;
+
+    Run(Program program, float[] gradients) {
+      memory = new Memory(spec, program, params, gradients, BATCH, threads);
+      Arrays.fill(memory.arena, Float.NaN);
+      leaves = leaves(spec, memory, params, BATCH);
+      try (Workers workers = new Workers(threads)) {
+        new Execution(program, memory, workers).run(BATCH);
+      }
+    }
+  }
+
+  /** Fills the inputs and targets; gives them with the parameters by name. */
+  private static Map<String, double[]> leaves(
+      ModelSpec spec, Memory memory, float[] params, int batch) {
+    Map<String, double[]> leaves = new HashMap<>();
+    for (ParameterSpec p : spec.parameters()) {
+      leaves.put(p.path(), doubles(p.gather(params)));
+    }
+    Random random = new Random(11);
+    for (int k = 0; k < spec.borders().size(); k++) {
+      BorderSpec border = spec.borders().get(k);
+      int count = batch * border.valuesPerExample();
+      double[] values = new double[count];
+      if (!border.perExample() || border.kind() == BorderSpec.Kind.OUTPUT) {
+        continue;
+      }
+      for (int i = 0; i < count; i++) {
+        if (memory.ints[k] != null) {
+          memory.ints[k][i] = random.nextInt(border.bound());
+          values[i] = memory.ints[k][i];
+        } else {
+          memory.floats[k][i] = (float) random.nextGaussian();
+          values[i] = memory.floats[k][i];
+        }
+      }
+      leaves.put(border.name(), values);
+    }
+    return leaves;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] copy = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      copy[i] = values[i];
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.nnet.runtime;
+
+import dev.nnet.runtime.parallel.Workers;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Answers at once with the plain emission and goes over to the vector one when that has become the
+ * faster: a JVM runs vector code slowly until it has compiled it.
+ *
+ * <pre>
+ *   sessions   plain plain plain .. plain | vector vector ..
+ *   beside        rounds of both, timed --+
+ * </pre>
+ *
+ * Both emissions give the same bits over the same memory plan, so nothing but the time changes. One
+ * per model; its thread is a daemon that ends with the change, works on zeros in a memory of its
+ * own, and begins after the first answer.
+ */
+final class Warmup {
+  /** Rounds in a row that the vector emission must win. */
+  private static final int WINS = 16;
+
+  /** Nanoseconds after which a slower vector emission is given up. */
+  private static final long PATIENCE = 60_000_000_000L;
+
+  private final Network network;
+  private final float[] params;
+  private final boolean vector;
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private volatile Program program;
+
+  /**
+   * @param vector whether there is a vector emission to go over to
+   */
+  Warmup(Network network, float[] params, boolean vector) {
+    this.network = network;
+    this.params = params;
+    this.vector = vector;
+  }
+
+  /** What to run now. */
+  Program program() {
+    Program now = program;
+    if (now == null) {
+      now = network.inference(false);
+      program = now;
+    }
+    return now;
+  }
+
+  /**
+   * Begins to compile, once.
+   *
+   * @param batch examples of the answer that was given: code is compiled for what is run
+   */
+  void answered(int batch) {
+    if (vector && !begun.get() && begun.compareAndSet(false, true)) {
+      Thread thread = new Thread(() -> compare(batch, PATIENCE), "nnet-warmup");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /**
+   * Runs both until the vector emission has become the faster, or time is over.
+   *
+   * @param patience nanoseconds
+   */
+  void compare(int batch, long patience) {
+    try (Workers alone = new Workers(1)) {
+      Program plain = program();
+      Program next = network.inference(true);
+      Memory memory = new Memory(network.spec(), plain, params, new float[0], batch, 1);
+      Execution execution = new Execution(plain, memory, alone);
+      long end = System.nanoTime() + patience;
+      for (int wins = 0; wins < WINS && System.nanoTime() < end; ) {
+        long old = time(execution, plain, batch);
+        wins = time(execution, next, batch) < old ? wins + 1 : 0;
+        if (wins == WINS) {
+          program = next;
+        }
+      }
+    }
+  }
+
+  private static long time(Execution execution, Program program, int batch) {
+    execution.use(program);
+    long start = System.nanoTime();
+    execution.run(batch);
+    return System.nanoTime() - start;
+  }
+}
