@@ -9,6 +9,7 @@ import dev.nnet.runtime.train.Metrics;
 import dev.nnet.runtime.train.Progress;
 import dev.nnet.runtime.train.Trainer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -49,6 +50,10 @@ final class Train implements Callable<Integer> {
     IdxDataset test = borders.read(directory, "t10k");
     String name = compiled.elaborated().name();
     Path weights = out != null ? out : Path.of(name.toLowerCase(Locale.ROOT) + ".safetensors");
+    Path folder = weights.toAbsolutePath().getParent();
+    if (!Files.isWritable(folder)) {
+      throw new IOException("cannot write weights to " + folder);
+    }
     System.out.printf(
         "%s: %,d parameters, %,d examples of %s%n",
         name, compiled.spec().parameterCount(), train.size(), directory);

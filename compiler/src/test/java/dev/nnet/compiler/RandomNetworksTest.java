@@ -12,7 +12,7 @@ class RandomNetworksTest {
   private static final int[] BITS = {0, 128, 256, 512};
 
   static IntStream seeds() {
-    return IntStream.range(0, 60);
+    return IntStream.range(0, 40);
   }
 
   @ParameterizedTest
