@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       CompileCommand.class,
       Train.class,
       Predict.class,
-      Evaluate.class
+      Evaluate.class,
+      Profile.class
     })
 public final class Main {
   private Main() {}

@@ -157,6 +157,15 @@ class CommandsTest {
   }
 
   @Test
+  void profileTimesEveryKernel() {
+    Result result = run("profile", text, "--seconds", 0.1, "--program", "training", "--batch", 8);
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).containsPattern("training, batch 8; the limit is \\d+\\.\\d GFLOP/s");
+    assertThat(result.out()).containsPattern("dense_1_linear +8 +\\d+\\.\\d +\\d+\\.\\d %");
+    assertThat(run("profile", text, "--program", "dreaming").code()).isEqualTo(2);
+  }
+
+  @Test
   void compileWritesClassesThatLoad() throws IOException {
     Path classes = folder.resolve("classes");
     Result result = run("compile", text, "-d", classes);

@@ -24,7 +24,7 @@ public record CompiledNetwork(
   /** The network, defined in a class loader of its own: unloaded when nothing refers to it. */
   public Network load() {
     try {
-      Class<?> type = new Loader(classes).loadClass(className);
+      Class<?> type = new ClassesLoader(classes).loadClass(className);
       return (Network) type.getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the emitted class does not load", e);
@@ -41,23 +41,5 @@ public record CompiledNetwork(
   public String facadePath() {
     String javaPackage = elaborated.javaPackage().replace('.', '/');
     return (javaPackage.isEmpty() ? "" : javaPackage + "/") + spec.network() + ".java";
-  }
-
-  private static final class Loader extends ClassLoader {
-    private final Map<String, byte[]> classes;
-
-    Loader(Map<String, byte[]> classes) {
-      super(Network.class.getClassLoader());
-      this.classes = classes;
-    }
-
-    @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
-      byte[] bytes = classes.get(name);
-      if (bytes == null) {
-        throw new ClassNotFoundException(name);
-      }
-      return defineClass(name, bytes, 0, bytes.length);
-    }
   }
 }

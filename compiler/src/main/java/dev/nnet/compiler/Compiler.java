@@ -122,6 +122,29 @@ public final class Compiler {
     return new CompiledNetwork(network, spec, name.replace('/', '.'), classes, schedules);
   }
 
+  /**
+   * A program whose every kernel is a step of its own, so that each can be timed.
+   *
+   * @param program {@code inference}, {@code training} or {@code evaluation}
+   * @throws IllegalArgumentException if the network has no such program
+   */
+  public static KernelProgram kernels(
+      ElaboratedNetwork network, String program, Emission emission) {
+    ProgramGraph chosen =
+        ProgramGraph.of(network).stream()
+            .filter(p -> p.name().equals(program))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(network.name() + " has no " + program));
+    Graph graph = chosen.differentiate() ? new Autodiff().apply(chosen.graph()) : chosen.graph();
+    for (Pass pass : OPTIMISATIONS) {
+      graph = pass.apply(graph);
+    }
+    ParameterLayout parameters = new ParameterLayout(network.graph().parameters());
+    Borders borders = new Borders(network.graph());
+    Schedule schedule = Scheduler.separate(program, graph, parameters, borders);
+    return KernelProgram.of(schedule, network.span().source().fileName(), emission);
+  }
+
   private static Graph checked(Graph graph, String after, boolean verify) {
     return verify ? GraphVerifier.verify(graph, after) : graph;
   }

@@ -124,8 +124,15 @@ public final class Model {
     return (batch == 1 ? singles : batches).take();
   }
 
-  /** Gives a session back, after its outputs were copied. */
+  /**
+   * Gives a session back, after its outputs were copied.
+   *
+   * @throws IllegalArgumentException if the session is another model's
+   */
   public void release(Session session) {
+    if (!session.serves(this)) {
+      throw new IllegalArgumentException("a session of another model of " + spec().network());
+    }
     (session.maxBatch() == 1 ? singles : batches).put(session);
   }
 

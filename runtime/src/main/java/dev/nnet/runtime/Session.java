@@ -36,6 +36,10 @@ public final class Session implements AutoCloseable {
     this.row = new Row(spec, memory, spec.network() + ".predict");
   }
 
+  boolean serves(Model other) {
+    return model == other;
+  }
+
   /** Largest batch. */
   public int maxBatch() {
     return memory.maxBatch();

@@ -58,6 +58,18 @@ class ModelTest {
   }
 
   @Test
+  void takesBackOnlyItsOwnSessions() {
+    Model one = Model.create(new LinearNetwork(), 1);
+    Model other = Model.create(new LinearNetwork(), 2);
+    Session session = one.acquire(1);
+    assertThatThrownBy(() -> other.release(session))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a session of another model of Linear");
+    one.release(session);
+    assertThat(one.acquire(1)).isSameAs(session);
+  }
+
+  @Test
   void initialisesAsTextAndSeedSay() {
     Network network = new LinearNetwork();
     float[] params = Model.create(network, 5).params();

@@ -23,4 +23,9 @@ public record Step(String name, Span span, Extent extent, int chunk, int grain, 
   public Step {
     calls = List.copyOf(calls);
   }
+
+  /** Floating-point operations for this batch; a fused multiply-add counts two. */
+  public double flops(long batch) {
+    return calls.stream().mapToDouble(c -> Operations.of(c.kernel(), batch)).sum();
+  }
 }

@@ -80,7 +80,7 @@ public interface Initializer {
     }
 
     private static Initializer normal(Call call) {
-      return bell(call.number("mean", 0), call.number("std", 1));
+      return bell(call.number("mean", 0), std(call));
     }
 
     private static Initializer uniform(Call call) {
@@ -92,7 +92,7 @@ public interface Initializer {
     /** Draws again, from far away in the stream, what falls outside two deviations. */
     private static Initializer truncated(Call call) {
       double mean = call.number("mean", 0);
-      double std = call.number("std", 1);
+      double std = std(call);
       return each(
           (stream, k) -> {
             long index = k;
@@ -113,6 +113,14 @@ public interface Initializer {
     private static double fanIn(Call call, double numerator) {
       Call bound = bind(call, "gain");
       return gain(bound) * Math.sqrt(numerator / fan(bound, "fan_in"));
+    }
+
+    private static double std(Call call) {
+      double std = call.number("std", 1);
+      if (!(std >= 0)) {
+        throw new IllegalArgumentException(call.name() + ": std is " + std);
+      }
+      return std;
     }
 
     private static double gain(Call call) {

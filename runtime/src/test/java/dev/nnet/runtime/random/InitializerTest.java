@@ -162,4 +162,13 @@ class InitializerTest {
     assertThatThrownBy(() -> values("orthogonal", List.of(3)))
         .hasMessage("orthogonal needs a matrix, not [3]");
   }
+
+  @Test
+  void refusesANegativeDeviation() {
+    assertThatThrownBy(() -> Initializer.parse("normal(std=-1)"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("normal: std is -1.0");
+    assertThatThrownBy(() -> Initializer.parse("truncated_normal(std=-0.5)"))
+        .hasMessage("truncated_normal: std is -0.5");
+  }
 }
