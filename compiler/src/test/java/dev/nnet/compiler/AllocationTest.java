@@ -1,0 +1,45 @@
+package dev.nnet.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.nnet.runtime.Model;
+import dev.nnet.runtime.Network;
+import dev.nnet.runtime.Session;
+import dev.nnet.runtime.train.Trainer;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Answers and training steps of LeNet-5 leave no garbage. */
+@Tag("alone")
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @Test
+  void allocatesNothingInSteadyState() {
+    Network network = TestNetworks.compile(TestNetworks.LENET5).load();
+    try (Trainer trainer = Trainer.create(Model.create(network, 9), "");
+        Session session = Model.create(network, 9).session(1)) {
+      trainer.batch(1);
+      long least = Long.MAX_VALUE;
+      // boxes of code that is not compiled yet are gone once it is
+      for (int round = 0; round < 2000 && least > 0; round++) {
+        long before = allocated();
+        for (int i = 0; i < 100; i++) {
+          session.run(1);
+        }
+        for (int i = 0; i < 100; i++) {
+          trainer.row(0).put("digit", 3);
+          trainer.step(1);
+        }
+        least = Math.min(least, allocated() - before);
+      }
+      assertThat(least).isZero();
+    }
+  }
+
+  private static long allocated() {
+    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+}
