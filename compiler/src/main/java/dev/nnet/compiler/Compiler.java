@@ -11,6 +11,7 @@ import dev.nnet.compiler.graph.GraphPrinter;
 import dev.nnet.compiler.graph.GraphVerifier;
 import dev.nnet.compiler.pass.Autodiff;
 import dev.nnet.compiler.pass.DropDead;
+import dev.nnet.compiler.pass.FoldScales;
 import dev.nnet.compiler.pass.Pass;
 import dev.nnet.compiler.pass.ShareCommon;
 import dev.nnet.compiler.pass.Simplify;
@@ -41,10 +42,16 @@ import java.util.Optional;
  * </pre>
  */
 public final class Compiler {
-  private static final List<Pass> OPTIMISATIONS =
-      List.of(new Simplify(), new ShareCommon(), new DropDead());
-
   private Compiler() {}
+
+  private static List<Pass> optimisations(ProgramGraph program) {
+    List<Pass> passes = new ArrayList<>();
+    if (!program.differentiate()) {
+      passes.add(new FoldScales());
+    }
+    passes.addAll(List.of(new Simplify(), new ShareCommon(), new DropDead()));
+    return passes;
+  }
 
   /** The networks of a file without errors; {@code diagnostics} tell of the rest. */
   public static List<CompiledNetwork> compile(
@@ -95,7 +102,7 @@ public final class Compiler {
         listener.finished(
             network.name(), "gradient", program.name(), () -> GraphPrinter.print(differentiated));
       }
-      for (Pass pass : OPTIMISATIONS) {
+      for (Pass pass : optimisations(program)) {
         graph = checked(pass.apply(graph), pass.name(), verify);
       }
       Graph optimised = graph;
@@ -136,7 +143,7 @@ public final class Compiler {
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException(network.name() + " has no " + program));
     Graph graph = chosen.differentiate() ? new Autodiff().apply(chosen.graph()) : chosen.graph();
-    for (Pass pass : OPTIMISATIONS) {
+    for (Pass pass : optimisations(chosen)) {
       graph = pass.apply(graph);
     }
     ParameterLayout parameters = new ParameterLayout(network.graph().parameters());

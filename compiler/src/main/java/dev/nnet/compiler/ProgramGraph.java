@@ -5,10 +5,14 @@ import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Graph.Result;
 import dev.nnet.compiler.graph.Graph.Role;
-import dev.nnet.compiler.pass.DropDead;
+import dev.nnet.compiler.graph.Leaf;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.pass.Specialise;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The part of a network that one program computes: what its outputs need, or what a loss needs.
@@ -35,10 +39,27 @@ record ProgramGraph(String kind, String section, Graph graph) {
           wanted.add(r);
         }
       }
-      programs.add(part("training", section, whole, wanted));
+      List<Result> learnt = new ArrayList<>(wanted);
+      learnt.addAll(states(whole, wanted));
+      programs.add(part("training", section, whole, learnt));
       programs.add(part("evaluation", section, whole, wanted));
     }
     return programs;
+  }
+
+  /** The next values of the states that these results depend on, in whatever program. */
+  private static List<Result> states(Graph whole, List<Result> wanted) {
+    Set<Value> needed = new HashSet<>();
+    wanted.forEach(r -> needed.add(r.value()));
+    Set<String> names = new HashSet<>();
+    for (int i = whole.values().size() - 1; i >= 0; i--) {
+      Value v = whole.values().get(i);
+      if (needed.contains(v)) {
+        needed.addAll(v.operands());
+        names.add(v.op() == Leaf.STATE ? v.attributes().word("name") : "");
+      }
+    }
+    return whole.results(Role.STATE).stream().filter(r -> names.contains(r.name())).toList();
   }
 
   private static ProgramGraph part(String kind, String section, Graph whole, List<Result> wanted) {
@@ -50,7 +71,8 @@ record ProgramGraph(String kind, String section, Graph graph) {
             whole.targets(),
             whole.parameters(),
             wanted);
-    return new ProgramGraph(kind, section, new DropDead().apply(part));
+    boolean training = kind.equals("training");
+    return new ProgramGraph(kind, section, new Specialise(training).apply(part));
   }
 
   boolean differentiate() {

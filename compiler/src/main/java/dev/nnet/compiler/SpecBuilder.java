@@ -3,6 +3,7 @@ package dev.nnet.compiler;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
 import dev.nnet.compiler.graph.Element;
+import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
@@ -61,6 +62,7 @@ final class SpecBuilder {
         Math.toIntExact(tensor.index() + tensor.layout().origin()),
         ints(tensor.layout().strides()),
         p.attributes().bool("decay"),
+        p.op() == Leaf.PARAMETER,
         Initializers.text(network, p));
   }
 

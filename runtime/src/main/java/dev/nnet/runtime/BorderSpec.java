@@ -23,7 +23,9 @@ public record BorderSpec(
     TARGET,
     OUTPUT,
     LOSS,
-    METRIC
+    METRIC,
+    /** Numbers in [0, 1) that the trainer draws anew for every step. */
+    NOISE
   }
 
   /** Type of the values; all but F32 live in int arrays. */

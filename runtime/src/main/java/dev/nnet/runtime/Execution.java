@@ -3,7 +3,8 @@ package dev.nnet.runtime;
 import dev.nnet.runtime.parallel.Workers;
 
 /**
- * Runs one {@link Program} over one {@link Memory}, sharing each step's units among workers.
+ * Runs one {@link Program} over one {@link Memory}, sharing each step's units among workers. The
+ * prologue has been run when the constructor returns.
  *
  * <p>Steps too small to share are joined into one phase of worker 0, so that they cost no barrier:
  *
@@ -41,6 +42,16 @@ public final class Execution {
     this.workers = workers;
     this.starts = new int[program.steps() + 1];
     this.shares = new int[program.steps()];
+    if (!memory.ready) {
+      prepare();
+    }
+  }
+
+  /** Runs the prologue: once in the beginning, and whenever the parameters have changed. */
+  public void prepare() {
+    for (int step = 0; step < program.prologue(); step++) {
+      program.run(step, memory, 1, 0, program.extent(step, 1), 0);
+    }
   }
 
   /**
@@ -68,26 +79,27 @@ public final class Execution {
           "a batch of " + batch + " is not in 1.." + memory.maxBatch());
     }
     if (batch != this.batch) {
-      prepare(batch);
+      share(batch);
     }
     if (shared) {
       workers.run(phases);
       return;
     }
-    for (int step = 0; step < shares.length; step++) {
+    for (int step = program.prologue(); step < shares.length; step++) {
       program.run(step, memory, batch, 0, program.extent(step, batch), 0);
     }
   }
 
-  private void prepare(int next) {
+  private void share(int next) {
     memory.clearExamples();
     phaseCount = 0;
     shared = false;
-    for (int step = 0; step < shares.length; step++) {
+    int first = program.prologue();
+    for (int step = first; step < shares.length; step++) {
       int grain = program.grain(step);
       int pieces = (int) (((long) program.extent(step, next) + grain - 1) / grain);
       shares[step] = Math.max(1, Math.min(workers.size(), pieces));
-      if (step == 0 || shares[step] > 1 || shares[step - 1] > 1) {
+      if (step == first || shares[step] > 1 || shares[step - 1] > 1) {
         starts[phaseCount++] = step;
       }
       shared |= shares[step] > 1;

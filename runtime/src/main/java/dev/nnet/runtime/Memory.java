@@ -19,12 +19,16 @@ public final class Memory {
   /** Gradients in the same layout; empty unless the program trains. */
   public final float[] gradients;
 
+  /** What the prologue made of the parameters. */
+  public final float[] prepared;
+
   /** Activations and scratch. */
   public final float[] arena;
 
   /**
    * Float borders by index in {@link ModelSpec#borders()}: {@code maxBatch} examples, dense and
-   * row-major; one float for a loss or a metric; null at the index of an integer border.
+   * row-major; one float for a loss or a metric; null at the index of an integer border, and of
+   * noise where nothing is trained.
    */
   public final float[][] floats;
 
@@ -36,6 +40,9 @@ public final class Memory {
    * several arrays at the same index, but not over several places of one array.
    */
   public final float[][][] rows;
+
+  /** Whether {@link #prepared} was filled before. */
+  final boolean ready;
 
   private final int maxBatch;
   private final int exampleBase;
@@ -58,6 +65,22 @@ public final class Memory {
       float[] gradients,
       int maxBatch,
       int workers) {
+    this(spec, program, params, gradients, null, maxBatch, workers);
+  }
+
+  /**
+   * The same over prepared floats of an earlier memory.
+   *
+   * @param prepared those of a memory of the same program and parameters; null to prepare anew
+   */
+  Memory(
+      ModelSpec spec,
+      Program program,
+      float[] params,
+      float[] gradients,
+      float[] prepared,
+      int maxBatch,
+      int workers) {
     if (maxBatch < 1 || workers < 1) {
       throw new IllegalArgumentException(
           "a batch of " + maxBatch + " on " + workers + " threads: both start at 1");
@@ -76,6 +99,8 @@ public final class Memory {
     }
     this.params = params;
     this.gradients = gradients;
+    this.ready = prepared != null;
+    this.prepared = ready ? prepared : new float[program.preparedFloats()];
     this.maxBatch = maxBatch;
     this.exampleBase = program.fixedFloats();
     this.scratchFloats = program.scratchFloats();
@@ -90,6 +115,9 @@ public final class Memory {
     for (int k = 0; k < borders; k++) {
       BorderSpec border = spec.borders().get(k);
       long values = border.perExample() ? (long) maxBatch * border.valuesPerExample() : 1;
+      if (border.kind() == BorderSpec.Kind.NOISE && gradients.length == 0) {
+        continue;
+      }
       if (border.element() == BorderSpec.Element.F32) {
         floats[k] = new float[size(spec, values, maxBatch)];
       } else {

@@ -168,9 +168,9 @@ public record ModelSpec(
     return values;
   }
 
-  /** Logical parameters, as papers count them. */
+  /** Logical trained parameters, as papers count them. */
   public long parameterCount() {
-    return parameters.stream().mapToLong(ParameterSpec::count).sum();
+    return parameters.stream().filter(ParameterSpec::trained).mapToLong(ParameterSpec::count).sum();
   }
 
   /**

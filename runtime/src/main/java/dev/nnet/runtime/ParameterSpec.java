@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param offset of the first element
  * @param strides one per dimension, positive
  * @param decay whether weight decay applies (not to biases and norms)
+ * @param trained whether gradients change it; otherwise it is a state, such as a running mean,
+ *     whose place among the gradients holds its next value
  * @param init initialiser in call notation, see {@link Initializer}
  */
 public record ParameterSpec(
@@ -23,6 +25,7 @@ public record ParameterSpec(
     int offset,
     List<Integer> strides,
     boolean decay,
+    boolean trained,
     String init) {
 
   public ParameterSpec {
@@ -53,7 +56,7 @@ public record ParameterSpec(
       strides[d] = stride;
       stride *= dims.get(d);
     }
-    return new ParameterSpec(path, dims, offset, List.of(strides), decay, init);
+    return new ParameterSpec(path, dims, offset, List.of(strides), decay, true, init);
   }
 
   /** Logical elements. */

@@ -14,8 +14,21 @@ package dev.nnet.runtime;
  * </pre>
  */
 public abstract class Program {
-  /** Number of steps. */
+  /** Number of steps, those of the prologue included. */
   public abstract int steps();
+
+  /**
+   * Number of steps at the beginning that depend on the parameters alone: they are run once and
+   * fill {@link Memory#prepared}.
+   */
+  public int prologue() {
+    return 0;
+  }
+
+  /** Floats that the prologue fills. */
+  public int preparedFloats() {
+    return 0;
+  }
 
   /** Number of independent units of a step for this batch; 1 means serial. */
   public abstract int extent(int step, int batch);

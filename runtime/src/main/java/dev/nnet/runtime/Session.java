@@ -29,9 +29,11 @@ public final class Session implements AutoCloseable {
     ModelSpec spec = model.spec();
     Program program = warmup.program();
     this.warmup = warmup;
-    this.memory = new Memory(spec, program, params, new float[0], maxBatch, threads);
+    float[] prepared = warmup.prepared();
+    this.memory = new Memory(spec, program, params, new float[0], prepared, maxBatch, threads);
     this.workers = new Workers(threads);
     this.execution = new Execution(program, memory, workers);
+    warmup.prepared(memory.prepared);
     this.guard = new OneThread("a session of " + spec.network());
     this.row = new Row(spec, memory, spec.network() + ".predict");
   }

@@ -35,9 +35,16 @@ final class SpecReader {
     String source = fields[2];
     List<ParameterSpec> parameters = new ArrayList<>();
     while (next("param")) {
-      line("param", 6);
+      line("param", 7);
       parameters.add(
-          new ParameterSpec(fields[1], sizes(2), number(3), sizes(4), flag(fields[5]), fields[6]));
+          new ParameterSpec(
+              fields[1],
+              sizes(2),
+              number(3),
+              sizes(4),
+              flag(fields[5]),
+              flag(fields[6]),
+              fields[7]));
     }
     line("paramfloats", 1);
     int floats = number(1);

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * <pre>
  * nnet-spec    1
  * network      LeNet5  lenet5.nnet
- * param        logits/dense_1.weight  120,400  2572  400,1  true  glorot_uniform(fan_in=400,fan_out=120)
+ * param        logits/dense_1.weight  120,400  2572  400,1  true  true  glorot_uniform(fan_in=400,fan_out=120)
  * paramfloats  61712
  * border       INPUT  image  f32  0  1,28,28  3:12
  * preprocess   image  28,28  to_tensor;normalize(mean=0.1307,std=0.3081)
@@ -30,7 +30,14 @@ final class SpecWriter {
     out.line("network", spec.network(), spec.source());
     for (ParameterSpec p : spec.parameters()) {
       out.line(
-          "param", p.path(), sizes(p.dims()), p.offset(), sizes(p.strides()), p.decay(), p.init());
+          "param",
+          p.path(),
+          sizes(p.dims()),
+          p.offset(),
+          sizes(p.strides()),
+          p.decay(),
+          p.trained(),
+          p.init());
     }
     out.line("paramfloats", spec.parameterFloats());
     for (BorderSpec b : spec.borders()) {

@@ -4,8 +4,9 @@ import dev.nnet.runtime.parallel.Workers;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Answers at once with the plain emission and goes over to the vector one when that has become the
- * faster: a JVM runs vector code slowly until it has compiled it.
+ * What the sessions of a model share. Answers at once with the plain emission and goes over to the
+ * vector one when that has become the faster: a JVM runs vector code slowly until it has compiled
+ * it.
  *
  * <pre>
  *   sessions   plain plain plain .. plain | vector vector ..
@@ -28,6 +29,7 @@ final class Warmup {
   private final boolean vector;
   private final AtomicBoolean begun = new AtomicBoolean();
   private volatile Program program;
+  private volatile float[] prepared;
 
   /**
    * @param vector whether there is a vector emission to go over to
@@ -36,6 +38,16 @@ final class Warmup {
     this.network = network;
     this.params = params;
     this.vector = vector;
+  }
+
+  /** What the prologue made of the parameters, for all sessions; null before the first. */
+  float[] prepared() {
+    return prepared;
+  }
+
+  /** Keeps what the first session's prologue made. */
+  void prepared(float[] floats) {
+    prepared = floats;
   }
 
   /** What to run now. */
@@ -70,7 +82,7 @@ final class Warmup {
     try (Workers alone = new Workers(1)) {
       Program plain = program();
       Program next = network.inference(true);
-      Memory memory = new Memory(network.spec(), plain, params, new float[0], batch, 1);
+      Memory memory = new Memory(network.spec(), plain, params, new float[0], prepared, batch, 1);
       Execution execution = new Execution(plain, memory, alone);
       long end = System.nanoTime() + patience;
       for (int wins = 0; wins < WINS && System.nanoTime() < end; ) {

@@ -43,7 +43,7 @@ public final class LinearNetwork extends Network {
             "Linear",
             "linear.nnet",
             List.of(
-                new ParameterSpec("w", List.of(2), W, List.of(2), true, "normal(0, 0.5)"),
+                new ParameterSpec("w", List.of(2), W, List.of(2), true, true, "normal(0, 0.5)"),
                 ParameterSpec.dense("b", List.of(3), B, false, "zeros")),
             8,
             List.of(

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ParameterSpecTest {
   /** 2 x 3, stored by columns with one float between two columns. */
   private final ParameterSpec columns =
-      new ParameterSpec("m", List.of(2, 3), 1, List.of(1, 3), true, "zeros");
+      new ParameterSpec("m", List.of(2, 3), 1, List.of(1, 3), true, true, "zeros");
 
   @Test
   void scattersToItsPlacesAndLeavesTheGaps() {
@@ -33,12 +33,13 @@ class ParameterSpecTest {
   void refusesLayoutsThatCannotBe() {
     assertThatThrownBy(() -> columns.scatter(new float[5], new float[10]))
         .hasMessage("m has 5 values, 6 expected");
-    assertThatThrownBy(() -> new ParameterSpec("p", List.of(2), 0, List.of(0), false, "zeros"))
+    assertThatThrownBy(
+            () -> new ParameterSpec("p", List.of(2), 0, List.of(0), false, true, "zeros"))
         .hasMessage("parameter p: bad layout 0 [0] for [2]");
     assertThatThrownBy(() -> ParameterSpec.dense("p", List.of(1 << 16, 1 << 16), 0, false, "zeros"))
         .hasMessage("p: bad sizes [65536, 65536]");
     assertThatThrownBy(
-            () -> new ParameterSpec("p", List.of(3), 0, List.of(1 << 30), false, "zeros"))
+            () -> new ParameterSpec("p", List.of(3), 0, List.of(1 << 30), false, true, "zeros"))
         .hasMessage("parameter p ends at float 2147483649");
   }
 }

@@ -122,16 +122,19 @@ final class Binding {
 
   private static List<Long> axes(Signature.Parameter p, Object value, Shape shape, Span at) {
     List<Long> axes = new ArrayList<>();
-    int rank = shape.rank();
-    if ("all".equals(value)) {
+    List<?> given = value instanceof List<?> list ? list : List.of(value);
+    int rank = shape.rank() + (p.kind() == Signature.Kind.NEW_AXES ? given.size() : 0);
+    if ("all".equals(value) || "all_but_channels".equals(value)) {
       for (long i = 0; i < rank; i++) {
-        axes.add(i);
+        if (i != 1 || value.equals("all")) {
+          axes.add(i);
+        }
       }
       return axes;
     }
-    for (Object v : value instanceof List<?> list ? list : List.of(value)) {
+    for (Object v : given) {
       long axis = Expressions.whole(v, at, "an axis");
-      if (axis < -rank || axis > rank) {
+      if (axis < -rank || axis >= rank) {
         throw Problem.of("NN216", at, "there is no axis " + axis + " in " + shape);
       }
       axes.add(axis < 0 ? axis + rank : axis);

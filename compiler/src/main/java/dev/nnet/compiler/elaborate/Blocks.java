@@ -146,6 +146,11 @@ final class Blocks {
                   + " values) before it")
           .notes(notes);
     }
+    if (name.equals("dropout") && frame.scope().get("rate") instanceof Number rate) {
+      if (rate.doubleValue() < 0 || rate.doubleValue() >= 1) {
+        throw Problem.of("NN212", at, "a rate of dropout is at least 0 and below 1, not " + rate);
+      }
+    }
     boolean softmax = tensor.origin().layer().matches("(.*/)?softmax_\\d+");
     if (name.equals("cross_entropy") && input == 0 && softmax) {
       String what = frame.own().nameOf(tensor).map(e -> "'" + e.name() + "' comes").orElse(null);

@@ -44,6 +44,8 @@ final class Bodies {
         scope.announce(l.name().text(), l.name().span());
       } else if (s instanceof Statement.Param p) {
         scope.announce(p.name().text(), p.name().span());
+      } else if (s instanceof Statement.State t) {
+        scope.announce(t.name().text(), t.name().span());
       } else if (s instanceof Statement.Border b && b.role() != Role.OUTPUT) {
         scope.announce(b.name().text(), b.name().span());
       }
@@ -53,6 +55,7 @@ final class Bodies {
   /** The body of a block whose inputs have values; the result is what it returns. */
   Object run(Ast.Block block, Frame frame) {
     announce(block.body(), frame.scope());
+    unchanged(block.body());
     for (Statement s : block.body()) {
       if (s instanceof Statement.Return r) {
         if (r.values().size() == 1) {
@@ -82,11 +85,54 @@ final class Bodies {
       layer(l, frame);
     } else if (s instanceof Statement.Dims d) {
       throw Problem.notYet(d.span(), "sequences and sizes known at run time are not built yet");
-    } else if (s instanceof Statement.Next || s instanceof Statement.State) {
-      throw Problem.notYet(s.span(), "cells are not built yet");
+    } else if (s instanceof Statement.State t) {
+      define(t.name(), parameters.lazy(t, frame), "state", frame);
+    } else if (s instanceof Statement.Next n) {
+      next(n, frame);
     } else {
       throw Problem.of("NN126", s.span(), "this statement does not belong here");
     }
+  }
+
+  /**
+   * @throws Problem if a state has no {@code next}
+   */
+  static void unchanged(List<Statement> body) {
+    for (Statement s : body) {
+      if (s instanceof Statement.State t
+          && body.stream()
+              .noneMatch(
+                  n -> n instanceof Statement.Next x && x.name().text().equals(t.name().text()))) {
+        throw Problem.of(
+            "NN309",
+            t.name().span(),
+            "state '" + t.name() + "' never changes; add `next " + t.name() + " = ..`");
+      }
+    }
+  }
+
+  /** What a state is after the training step. */
+  private void next(Statement.Next n, Frame frame) {
+    Scope.Entry state = frame.scope().entry(n.name().text());
+    if (state == null || !state.role().equals("state")) {
+      throw Problem.of("NN309", n.name().span(), "there is no state '" + n.name() + "' here");
+    }
+    Value before = (Value) frame.scope().get(n.name().text());
+    Value after = calls.tensor(calls.expressions.evaluate(n.value(), frame), n.span(), frame);
+    if (!after.type().equals(before.type())) {
+      throw Problem.of(
+          "NN308",
+          frame.blame(n.span()),
+          "the new '"
+              + n.name()
+              + "' is "
+              + after.type()
+              + ", its declaration ("
+              + state.span().place()
+              + ") says "
+              + before.type());
+    }
+    parameters.next(n.name(), frame, after);
   }
 
   private void constant(Statement.LocalConst c, Frame frame) {

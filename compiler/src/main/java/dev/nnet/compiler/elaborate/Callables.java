@@ -18,12 +18,6 @@ final class Callables {
           "bidirectional",
           "decode",
           "embedding",
-          "dropout",
-          "batch_norm",
-          "layer_norm",
-          "group_norm",
-          "rms_norm",
-          "lrn",
           "lstm",
           "gru",
           "rnn",
@@ -46,9 +40,7 @@ final class Callables {
           "conv1d",
           "conv_transpose2d",
           "remat",
-          "frozen",
-          "huber",
-          "binary_cross_entropy");
+          "frozen");
 
   private final Map<String, Ast.Block> blocks;
   private final LayerLibrary library;

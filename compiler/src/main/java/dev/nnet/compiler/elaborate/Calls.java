@@ -144,6 +144,10 @@ final class Calls {
         return value;
       }
     }
+    if (c.name().text().equals("noise") && c.arguments().size() == 1) {
+      Object like = expressions.evaluate(c.arguments().get(0).value(), frame);
+      return bodies.parameters.noise(tensor(like, c.span(), frame).type(), c.span(), frame);
+    }
     boolean initializer = Initializer.Rule.BY_NAME.containsKey(c.name().text());
     if (initializer && callables.block(c.name().text()).isEmpty()) {
       return bodies.parameters.initializer(c, frame);

@@ -2,6 +2,7 @@ package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.GraphBuilder;
+import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.source.Diagnostic;
 import dev.nnet.compiler.source.Diagnostics;
 import dev.nnet.compiler.source.Span;
@@ -165,14 +166,13 @@ public final class Elaborator {
       failed = true;
       return Optional.empty();
     }
+    List<Value> targets = new ArrayList<>(reader.targets());
+    targets.addAll(bodies.parameters.noises());
+    List<Graph.Result> results = new ArrayList<>(reader.results());
+    results.addAll(bodies.parameters.states());
     Graph graph =
         new Graph(
-            name.text(),
-            g.values(),
-            reader.inputs(),
-            reader.targets(),
-            bodies.parameters.all(),
-            reader.results());
+            name.text(), g.values(), reader.inputs(), targets, bodies.parameters.all(), results);
     return Optional.of(
         new ElaboratedNetwork(
             name.text(),

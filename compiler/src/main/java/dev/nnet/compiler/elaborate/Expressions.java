@@ -37,7 +37,8 @@ final class Expressions {
 
   private static Set<String> words() {
     Set<String> words = new TreeSet<>(Initializer.Rule.BY_NAME.keySet());
-    words.addAll(List.of("same", "same_upper", "valid", "causal", "auto", "all"));
+    words.addAll(
+        List.of("same", "same_upper", "valid", "causal", "auto", "all", "all_but_channels"));
     return words;
   }
 

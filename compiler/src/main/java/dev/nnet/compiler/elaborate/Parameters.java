@@ -1,13 +1,17 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Origin;
 import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.op.Ops;
 import dev.nnet.compiler.source.Span;
+import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Ast.Argument;
+import dev.nnet.compiler.syntax.Ast.Name;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.runtime.random.Initializer;
@@ -16,12 +20,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Trainable tensors and how they begin. */
+/** Trainable tensors and states: how they begin, and what states become. */
 final class Parameters {
   private final GraphBuilder g;
   private final Expressions expressions;
   private final Types types;
   private final Map<String, Value> made = new LinkedHashMap<>();
+  private final Map<String, Value> next = new LinkedHashMap<>();
+  private final List<Value> noises = new ArrayList<>();
 
   Parameters(GraphBuilder g, Expressions expressions, Types types) {
     this.g = g;
@@ -47,25 +53,80 @@ final class Parameters {
 
   /** A declared tensor, made when it is first used: a switched-off bias is never made. */
   Scope.Lazy lazy(Statement.Param p, Frame frame) {
+    String path = path(p.name(), frame);
+    return () ->
+        made.computeIfAbsent(
+            path,
+            k -> {
+              String init = p.initializer() == null ? "auto" : initializer(p.initializer(), frame);
+              return make(Leaf.PARAMETER, p.type(), init, path, frame.blame(p.span()), frame);
+            });
+  }
+
+  /**
+   * A state, made when it is first used. A layer that is used again finds it as the use before left
+   * it: this matters in training only.
+   */
+  Scope.Lazy lazy(Statement.State s, Frame frame) {
+    String path = path(s.name(), frame);
     return () -> {
-      // a trailing underscore keeps a name apart from a parameter of the layer
-      String name = p.name().text().replaceAll("_$", "");
-      String prefix = frame.paths().prefix();
-      String path = prefix.isEmpty() ? name : prefix + "." + name;
-      Value known = made.get(path);
-      return known != null ? known : make(p, path, frame);
+      Value kept =
+          made.computeIfAbsent(
+              path,
+              k -> {
+                String init = s.initial() == null ? "zeros" : initializer(s.initial(), frame);
+                return make(Leaf.STATE, s.type(), init, path, frame.blame(s.span()), frame);
+              });
+      Value after = next.get(path);
+      return after == null
+          ? kept
+          : g.apply(Ops.IN_TRAINING, Attributes.NONE, List.of(after, kept), kept.origin());
     };
   }
 
-  private Value make(Statement.Param p, String path, Frame frame) {
-    Type type = types.read(p.type(), frame);
-    String init = p.initializer() == null ? "auto" : initializer(p.initializer(), frame);
-    Attributes attributes =
-        Attributes.of("init", init).with("decay", type.shape().rank() > 1).with("name", path);
-    Origin origin = new Origin(frame.blame(p.span()), frame.paths().prefix());
-    Value value = g.leaf(Leaf.PARAMETER, type, attributes, origin);
-    made.put(path, value);
+  /** Says what a state is after the training step. */
+  void next(Name state, Frame frame, Value after) {
+    next.put(path(state, frame), after);
+  }
+
+  /** What the states are after a training step. */
+  List<Graph.Result> states() {
+    List<Graph.Result> states = new ArrayList<>();
+    next.forEach((path, after) -> states.add(new Graph.Result(Graph.Role.STATE, path, after)));
+    return states;
+  }
+
+  /** Numbers in [0, 1), one for each element of a tensor. */
+  Value noise(Type type, Span at, Frame frame) {
+    String prefix = frame.paths().prefix();
+    String name = (prefix.isEmpty() ? "noise" : prefix + ".noise") + "." + noises.size();
+    Value value =
+        g.leaf(
+            Leaf.NOISE,
+            Type.f32(type.shape()),
+            Attributes.of("name", name),
+            new Origin(frame.blame(at), prefix));
+    noises.add(value);
     return value;
+  }
+
+  /** All noise, in order of the text. */
+  List<Value> noises() {
+    return noises;
+  }
+
+  /** A trailing underscore keeps a name apart from a parameter of the layer. */
+  private static String path(Name tensor, Frame frame) {
+    String name = tensor.text().replaceAll("_$", "");
+    String prefix = frame.paths().prefix();
+    return prefix.isEmpty() ? name : prefix + "." + name;
+  }
+
+  private Value make(Leaf kind, Ast.Type written, String init, String path, Span at, Frame frame) {
+    Type type = types.read(written, frame);
+    boolean decay = kind == Leaf.PARAMETER && type.shape().rank() > 1;
+    Attributes attributes = Attributes.of("init", init).with("decay", decay).with("name", path);
+    return g.leaf(kind, type, attributes, new Origin(at, frame.paths().prefix()));
   }
 
   /** An initialiser as text: a word, or a call with numbers. */

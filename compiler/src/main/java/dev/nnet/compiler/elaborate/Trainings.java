@@ -32,7 +32,7 @@ final class Trainings {
   private static final Set<String> LATER = Set.of("bptt", "stop_early", "accumulate", "average");
   private static final Set<String> OF_OPTIMIZER =
       Set.of("learning_rate", "lr", "momentum", "weight_decay", "nesterov");
-  private static final Set<String> OPTIMIZERS = Set.of("sgd", "adam", "adamw");
+  private static final Set<String> OPTIMIZERS = Set.of("sgd", "adam", "adamw", "rmsprop");
   private static final Set<String> SCHEDULES = Set.of("cosine", "step", "exponential", "linear");
 
   private final Bodies bodies;
@@ -139,7 +139,7 @@ final class Trainings {
       String near =
           Suggestions.near(c.name().text(), OPTIMIZERS)
               .map(n -> "; did you mean '" + n + "'?")
-              .orElse("; there are sgd, adam and adamw");
+              .orElse("; there are sgd, adam, adamw and rmsprop");
       throw Problem.of("NN405", c.name().span(), "unknown optimizer '" + c.name() + "'" + near);
     }
     for (var a : c.arguments()) {

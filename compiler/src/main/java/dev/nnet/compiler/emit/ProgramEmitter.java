@@ -14,12 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /**
  * Emits a program as a subclass of {@code dev.nnet.runtime.Program}: one private method for each
@@ -36,6 +37,9 @@ import org.objectweb.asm.Opcodes;
 public final class ProgramEmitter implements Opcodes {
   private static final String MEMORY = "dev/nnet/runtime/Memory";
   private static final String STEP = "(L" + MEMORY + ";IIII)V";
+
+  /** Steps for each switch: what C2 compiles has at most 8,000 bytes. */
+  private static final int CASES = 200;
 
   private final String owner;
   private final Emission emission;
@@ -143,6 +147,8 @@ public final class ProgramEmitter implements Opcodes {
 
   private void sizes() {
     MemoryPlan memory = schedule.memory();
+    constant("prologue", schedule.prologue());
+    constant("preparedFloats", schedule.preparedFloats());
     constant("steps", schedule.steps().size());
     constant("fixedFloats", memory.fixedFloats());
     constant("floatsPerExample", memory.floatsPerExample());
@@ -165,20 +171,20 @@ public final class ProgramEmitter implements Opcodes {
   }
 
   private void perStep(String name, String descriptor, ToIntFunction<Step> value) {
-    MethodVisitor m = w.visitMethod(ACC_PUBLIC, name, descriptor, null, null);
     bySwitch(
-        m,
-        step -> {
+        name,
+        descriptor,
+        (m, step) -> {
           code(m).push(value.applyAsInt(step));
           m.visitInsn(IRETURN);
         });
   }
 
   private void extents() {
-    MethodVisitor m = w.visitMethod(ACC_PUBLIC, "extent", "(II)I", null, null);
     bySwitch(
-        m,
-        step -> {
+        "extent",
+        "(II)I",
+        (m, step) -> {
           if (step.extent() instanceof Extent.Fixed f) {
             code(m).push(f.size());
           } else {
@@ -188,19 +194,53 @@ public final class ProgramEmitter implements Opcodes {
         });
   }
 
-  /** A method whose argument 1 is the step. */
-  private void bySwitch(MethodVisitor m, Consumer<Step> body) {
+  /** A method whose argument 1 is the step; long programs are cut, so that C2 takes each part. */
+  private void bySwitch(String name, String descriptor, BiConsumer<MethodVisitor, Step> body) {
+    int count = schedule.steps().size();
+    MethodVisitor m = w.visitMethod(ACC_PUBLIC, name, descriptor, null, null);
+    if (count <= CASES) {
+      bySwitch(m, 0, count, body);
+      return;
+    }
+    m.visitCode();
+    for (int from = 0; from < count; from += CASES) {
+      int to = Math.min(count, from + CASES);
+      String part = name + "_" + from;
+      bySwitch(w.visitMethod(ACC_PRIVATE, part, descriptor, null, null), from, to, body);
+      Label next = new Label();
+      m.visitVarInsn(ILOAD, 1);
+      code(m).push(to);
+      m.visitJumpInsn(IF_ICMPGE, next);
+      m.visitVarInsn(ALOAD, 0);
+      int slot = 1;
+      for (Type argument : Type.getArgumentTypes(descriptor)) {
+        m.visitVarInsn(argument.getOpcode(ILOAD), slot++);
+      }
+      m.visitMethodInsn(INVOKESPECIAL, owner, part, descriptor, false);
+      m.visitInsn(Type.getReturnType(descriptor).getOpcode(IRETURN));
+      m.visitLabel(next);
+    }
+    noStep(m);
+  }
+
+  private void bySwitch(MethodVisitor m, int from, int to, BiConsumer<MethodVisitor, Step> body) {
     m.visitCode();
     List<Label> labels = new ArrayList<>();
-    schedule.steps().forEach(s -> labels.add(new Label()));
+    for (int i = from; i < to; i++) {
+      labels.add(new Label());
+    }
     Label none = new Label();
     m.visitVarInsn(ILOAD, 1);
-    m.visitTableSwitchInsn(0, labels.size() - 1, none, labels.toArray(Label[]::new));
-    for (int i = 0; i < labels.size(); i++) {
-      m.visitLabel(labels.get(i));
-      body.accept(schedule.steps().get(i));
+    m.visitTableSwitchInsn(from, to - 1, none, labels.toArray(Label[]::new));
+    for (int i = from; i < to; i++) {
+      m.visitLabel(labels.get(i - from));
+      body.accept(m, schedule.steps().get(i));
     }
     m.visitLabel(none);
+    noStep(m);
+  }
+
+  private static void noStep(MethodVisitor m) {
     m.visitTypeInsn(NEW, "java/lang/IndexOutOfBoundsException");
     m.visitInsn(DUP);
     m.visitVarInsn(ILOAD, 1);
@@ -218,10 +258,10 @@ public final class ProgramEmitter implements Opcodes {
       methods.put(step, name);
       step(name, step);
     }
-    MethodVisitor m = w.visitMethod(ACC_PUBLIC, "run", "(IL" + MEMORY + ";IIII)V", null, null);
     bySwitch(
-        m,
-        step -> {
+        "run",
+        "(IL" + MEMORY + ";IIII)V",
+        (m, step) -> {
           m.visitVarInsn(ALOAD, 2);
           for (int i = 3; i <= 6; i++) {
             m.visitVarInsn(ILOAD, i);
@@ -320,6 +360,9 @@ public final class ProgramEmitter implements Opcodes {
     ScalarCode code = code(m);
     if (place instanceof Place.Parameters p) {
       array(m, "params");
+      code.push(p.offset());
+    } else if (place instanceof Place.Prepared p) {
+      array(m, "prepared");
       code.push(p.offset());
     } else if (place instanceof Place.Gradients g) {
       array(m, "gradients");

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param name the network
  * @param inputs arguments of predict(), in order of declaration
- * @param targets arguments of the training step only
- * @param parameters trainable tensors, in order of the text
+ * @param targets arguments of the training step only, noise included
+ * @param parameters trainable tensors and states, in order of the text
  * @param results what is wanted, by name and role
  */
 public record Graph(
@@ -26,7 +26,9 @@ public record Graph(
     LOSS,
     METRIC,
     /** The gradient of the parameter of that name. */
-    GRADIENT
+    GRADIENT,
+    /** What the state of that name is after a training step. */
+    STATE
   }
 
   /** A wanted value. */
@@ -50,6 +52,9 @@ public record Graph(
 
   /** The number of trainable floats. */
   public long parameterCount() {
-    return parameters.stream().mapToLong(p -> p.shape().sizePerExample()).sum();
+    return parameters.stream()
+        .filter(p -> p.op() == Leaf.PARAMETER)
+        .mapToLong(p -> p.shape().sizePerExample())
+        .sum();
   }
 }

@@ -17,6 +17,18 @@ public final class Leaf extends Op {
    */
   public static final Leaf PARAMETER = new Leaf("param");
 
+  /**
+   * A tensor that is kept with the weights and that no gradient changes; attributes {@code name}
+   * and {@code init} as of a parameter.
+   */
+  public static final Leaf STATE = new Leaf("state");
+
+  /**
+   * Numbers in [0, 1) that are new in every training step, given like a target; attribute {@code
+   * name}.
+   */
+  public static final Leaf NOISE = new Leaf("noise");
+
   /** A number known to the compiler, shared by all elements; attribute {@code value}. */
   public static final Leaf CONSTANT = new Leaf("constant");
 

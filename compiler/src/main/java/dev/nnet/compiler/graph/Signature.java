@@ -25,7 +25,9 @@ public record Signature(List<String> inputs, List<Parameter> parameters) {
     /** A whole number, a tuple, or one of the words same, same_upper, valid. */
     PADDING,
     /** An axis or a tuple of axes: numbers, negative allowed, or dimension names. */
-    AXES
+    AXES,
+    /** The same, counted in the result, which has these axes more. */
+    NEW_AXES
   }
 
   /** A parameter; {@code fallback} is null where it must be given. */

@@ -25,7 +25,10 @@ public final class Ops {
   public static final Op WHERE = new Where();
   public static final Op TO_FLOAT = new ToFloat();
   public static final Op STOP_GRADIENT = new StopGradient();
+  public static final Op IN_TRAINING = new InTraining();
   public static final Op BIAS_ADD = new BiasAdd();
+  public static final Op SCALE_AXIS = new ScaleAxis();
+  public static final Op COUNT = new Count();
   public static final Op SUM = new Sum();
   public static final Op MEAN = new Mean();
   public static final Op MAX = new Max();
@@ -42,6 +45,7 @@ public final class Ops {
   public static final Op MAX_POOL2D_GRADIENT = new MaxPool2dGradient();
   public static final Op AVG_POOL2D = new AvgPool2d();
   public static final Op AVG_POOL2D_GRADIENT = new AvgPool2dGradient();
+  public static final Op CHANNEL_WINDOW_SUM = new ChannelWindowSum();
   public static final Op FLATTEN = new Flatten();
   public static final Op RESHAPE = new Reshape();
   public static final Op SQUEEZE = new Squeeze();
@@ -71,7 +75,10 @@ public final class Ops {
           WHERE,
           TO_FLOAT,
           STOP_GRADIENT,
+          IN_TRAINING,
           BIAS_ADD,
+          SCALE_AXIS,
+          COUNT,
           SUM,
           MEAN,
           MAX,
@@ -88,6 +95,7 @@ public final class Ops {
           MAX_POOL2D_GRADIENT,
           AVG_POOL2D,
           AVG_POOL2D_GRADIENT,
+          CHANNEL_WINDOW_SUM,
           FLATTEN,
           RESHAPE,
           SQUEEZE,

@@ -13,7 +13,7 @@ import java.util.List;
 /** Adds dims of size 1; {@code axis} counts in the result. */
 final class Unsqueeze extends View {
   Unsqueeze() {
-    super("unsqueeze", Signature.of("x").with("axis", Kind.AXES));
+    super("unsqueeze", Signature.of("x").with("axis", Kind.NEW_AXES));
   }
 
   @Override

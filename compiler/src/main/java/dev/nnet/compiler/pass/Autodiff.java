@@ -5,6 +5,7 @@ import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Graph.Result;
 import dev.nnet.compiler.graph.Graph.Role;
 import dev.nnet.compiler.graph.GraphBuilder;
+import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.op.Ops;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class Autodiff implements Pass {
     List<Result> results = new ArrayList<>(graph.results());
     for (Value parameter : graph.parameters()) {
       Value gradient = gradients.get(parameter);
-      if (gradient != null) {
+      if (gradient != null && parameter.op() == Leaf.PARAMETER) {
         results.add(new Result(Role.GRADIENT, parameter.attributes().word("name"), gradient));
       }
     }

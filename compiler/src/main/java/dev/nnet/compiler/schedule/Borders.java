@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The arrays through which a network meets the outside, numbered the same in all its programs:
- * inputs, targets, outputs, then losses and metrics.
+ * inputs, targets, outputs, losses and metrics, then noise.
  */
 public final class Borders {
   /** The role of a border. */
@@ -19,7 +19,8 @@ public final class Borders {
     TARGET,
     OUTPUT,
     LOSS,
-    METRIC
+    METRIC,
+    NOISE
   }
 
   /** One array. */
@@ -32,12 +33,17 @@ public final class Borders {
    */
   public Borders(Graph graph) {
     graph.inputs().forEach(v -> add(Role.INPUT, name(v), v.type()));
-    graph.targets().forEach(v -> add(Role.TARGET, name(v), v.type()));
+    graph.targets().stream()
+        .filter(v -> v.op() == Leaf.TARGET)
+        .forEach(v -> add(Role.TARGET, name(v), v.type()));
     for (Graph.Role role : List.of(Graph.Role.OUTPUT, Graph.Role.LOSS, Graph.Role.METRIC)) {
       for (Graph.Result r : graph.results(role)) {
         add(Role.valueOf(role.name()), r.name(), r.value().type());
       }
     }
+    graph.targets().stream()
+        .filter(v -> v.op() == Leaf.NOISE)
+        .forEach(v -> add(Role.NOISE, name(v), v.type()));
   }
 
   private void add(Role role, String name, Type type) {
@@ -62,9 +68,10 @@ public final class Borders {
     throw new IllegalStateException("no border " + role + " " + name);
   }
 
-  /** The tensor of an input or target. */
+  /** The tensor of an input, a target or noise. */
   Tensor tensor(Value leaf) {
-    Role role = leaf.op() == Leaf.INPUT ? Role.INPUT : Role.TARGET;
+    Role role =
+        leaf.op() == Leaf.INPUT ? Role.INPUT : leaf.op() == Leaf.NOISE ? Role.NOISE : Role.TARGET;
     return tensor(find(role, name(leaf)), leaf.type());
   }
 

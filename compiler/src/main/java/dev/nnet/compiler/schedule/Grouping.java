@@ -78,7 +78,7 @@ final class Grouping {
 
   private static int rank(Cluster c, int chunk, int last) {
     boolean weightsOnly = c.operands().stream().allMatch(t -> t.region() == Region.PARAMETERS);
-    if (weightsOnly) {
+    if (weightsOnly || c.result().region() == Region.PREPARED) {
       return 0;
     }
     return chunk == 0 ? 3 : chunk == last ? 1 : 2;

@@ -66,7 +66,8 @@ record Lane(Axis axis, long overrun) {
       Tensor operand = cluster.operands().get(access.operand());
       boolean uses = access.coordinates().stream().anyMatch(c -> c.numerator().uses(axis.var()));
       List<Affine> at = access.coordinates().stream().map(Expr.Coordinate::numerator).toList();
-      if (uses && (operand.layout().lanes() < padded || !wholeInner(operand, axis, at))) {
+      boolean fits = operand.layout().lanes() >= padded && wholeInner(operand, axis, at);
+      if (uses && !(fits && at.get(operand.layout().inner()).equals(Affine.of(axis.var())))) {
         return false;
       }
     }

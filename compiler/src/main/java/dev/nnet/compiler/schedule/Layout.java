@@ -93,10 +93,12 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
 
   /** A layout with dimension {@code inner} innermost and padded, the others in {@code order}. */
   static Layout of(Type type, List<Integer> order, int inner, Halo halo) {
-    long lanes = pad(type.shape().size(inner));
+    long before = halo.before().get(inner);
+    long lanes = pad(type.shape().size(inner) + halo.after().get(inner));
     Long[] strides = new Long[type.shape().rank()];
     strides[inner] = 1L;
-    return around(type, order, strides, new Layout(List.of(), 0, lanes, inner, lanes, halo));
+    Layout core = new Layout(List.of(), before, before + lanes, inner, lanes, halo);
+    return around(type, order, strides, core);
   }
 
   /**
@@ -115,7 +117,7 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
     Shape shape = type.shape();
     Halo halo = core.halo;
     long size = core.size;
-    long origin = 0;
+    long origin = core.origin;
     for (int i = order.size() - 1; i >= 0; i--) {
       int dim = order.get(i);
       if (!shape.dim(dim).known()) {

@@ -51,16 +51,25 @@ final class LayoutChoice {
   private final Map<Value, Map<Wish, Tensor>> copies = new HashMap<>();
   private final Map<Graph.Result, Tensor> homes = new HashMap<>();
   private final List<Cluster> clusters = new ArrayList<>();
+  private final boolean prepare;
+  private long prepared;
 
-  private LayoutChoice(Graph graph, ParameterLayout parameters, Borders borders) {
+  private LayoutChoice(Graph graph, ParameterLayout parameters, Borders borders, boolean prepare) {
     this.graph = graph;
     this.parameters = parameters;
     this.borders = borders;
+    this.prepare = prepare;
   }
 
+  /**
+   * The nests over tensors.
+   *
+   * @param prepare whether parameters stay the same between runs: what follows from them alone is
+   *     then computed once
+   */
   static List<Cluster> choose(
-      Graph graph, List<Nest> nests, ParameterLayout parameters, Borders borders) {
-    LayoutChoice choice = new LayoutChoice(graph, parameters, borders);
+      Graph graph, List<Nest> nests, ParameterLayout parameters, Borders borders, boolean prepare) {
+    LayoutChoice choice = new LayoutChoice(graph, parameters, borders, prepare);
     choice.collectHalos(nests);
     choice.placeLeaves();
     nests.forEach(choice::place);
@@ -165,10 +174,36 @@ final class LayoutChoice {
         return home(r);
       }
     }
+    List<Tensor> operands = nest.operands().stream().map(tensors::get).toList();
+    return tensor(Names.value(v), v.type(), layout(nest, operands), operands);
+  }
+
+  private Layout layout(Nest nest, List<Tensor> operands) {
+    Value v = nest.value();
     Halo halo = halos.getOrDefault(v, Halo.none(v.shape().rank()));
+    if (!v.shape().batched() && v.op().kind() != OpKind.CONTRACTION && halo.isNone()) {
+      for (Tensor operand : operands) {
+        if (operand.type().shape().equals(v.shape()) && operand.layout().halo().isNone()) {
+          return operand.layout(); // weights stay where their readers want them
+        }
+      }
+    }
     int inner = inPlanes(nest, halo) ? 3 : inner(v.type());
-    return new Tensor(
-        Names.value(v), v.type(), inside(v.type(), inner, List.of(), halo), Region.ARENA, 0);
+    return inside(v.type(), inner, List.of(), halo);
+  }
+
+  /** A tensor that is computed from others. */
+  private Tensor tensor(String name, Type type, Layout layout, List<Tensor> from) {
+    if (!prepare || !from.stream().allMatch(LayoutChoice::known)) {
+      return new Tensor(name, type, layout, Region.ARENA, 0);
+    }
+    int offset = Math.toIntExact(prepared);
+    prepared += Layout.pad(Math.max(layout.size(), 2));
+    return new Tensor(name, type, layout, Region.PREPARED, offset);
+  }
+
+  private static boolean known(Tensor tensor) {
+    return tensor.region() == Region.PARAMETERS || tensor.region() == Region.PREPARED;
   }
 
   /** Whether an image is stored plane by plane, lanes running over the pixels of a row. */
@@ -219,7 +254,10 @@ final class LayoutChoice {
   private Tensor home(Graph.Result r) {
     return homes.computeIfAbsent(
         r,
-        x -> r.role() == Graph.Role.GRADIENT ? parameters.gradient(r.name()) : borders.tensor(r));
+        x ->
+            r.role() == Graph.Role.GRADIENT || r.role() == Graph.Role.STATE
+                ? parameters.gradient(r.name())
+                : borders.tensor(r));
   }
 
   /** Copies values that are wanted in more than one place, or that nothing computes. */
@@ -288,8 +326,8 @@ final class LayoutChoice {
     int inner = wish.inner >= 0 ? wish.inner : other;
     List<Integer> walk = own.batched() ? List.of() : wish.order;
     Layout layout = inside(own.type(), inner, walk, wish.halo);
-    Tensor copy =
-        new Tensor(own.name() + "_packed", Type.f32(own.type().shape()), layout, Region.ARENA, 0);
+    Type type = Type.f32(own.type().shape());
+    Tensor copy = tensor(own.name() + "_packed", type, layout, List.of(own));
     Definition identity = Accesses.identity(own.type().shape());
     Origin origin = read.origin();
     String name = (read.op() instanceof Leaf ? own.name() : Names.of(read)) + "_pack";

@@ -8,6 +8,9 @@ public sealed interface Place {
   /** {@code gradients[offset]}. */
   record Gradients(long offset) implements Place {}
 
+  /** {@code prepared[offset]}: written by the prologue. */
+  record Prepared(long offset) implements Place {}
+
   /** {@code floats[border][0]}. */
   record FloatBorder(int border) implements Place {}
 

@@ -6,6 +6,8 @@ public enum Region {
   PARAMETERS,
   /** The flat array of gradients, of the same layout. */
   GRADIENTS,
+  /** What follows from parameters alone, computed once before the first run. */
+  PREPARED,
   /** An input, target, output, loss or metric of floats: an array of its own. */
   FLOAT_BORDER,
   /** An input or target of whole numbers. */

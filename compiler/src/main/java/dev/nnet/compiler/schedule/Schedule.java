@@ -8,8 +8,11 @@ import java.util.Locale;
  * A program ready to be emitted: steps in order, and where everything lies.
  *
  * @param name the program: {@code inference}, {@code training}
+ * @param prologue how many of the steps are run once, before the first run
+ * @param preparedFloats memory that the prologue fills
  */
-public record Schedule(String name, List<Step> steps, MemoryPlan memory) {
+public record Schedule(
+    String name, List<Step> steps, int prologue, long preparedFloats, MemoryPlan memory) {
   public Schedule {
     steps = List.copyOf(steps);
   }
@@ -21,7 +24,8 @@ public record Schedule(String name, List<Step> steps, MemoryPlan memory) {
       text.append(
           String.format(
               Locale.ROOT,
-              "step %s: %s units, %d a round%n",
+              "%s %s: %s units, %d a round%n",
+              steps.indexOf(step) < prologue ? "once" : "step",
               step.name(),
               step.extent(),
               step.chunk()));
@@ -35,6 +39,9 @@ public record Schedule(String name, List<Step> steps, MemoryPlan memory) {
   /** The memory plan, as {@code explain --stage memory} shows it. */
   public String printMemory() {
     StringBuilder text = new StringBuilder();
+    if (preparedFloats > 0) {
+      text.append(String.format(Locale.ROOT, "prepared: %,d floats%n", preparedFloats));
+    }
     for (MemoryPlan.Part part : MemoryPlan.Part.values()) {
       long with =
           part == MemoryPlan.Part.FIXED

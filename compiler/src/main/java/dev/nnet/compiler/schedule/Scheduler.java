@@ -34,22 +34,23 @@ public final class Scheduler {
    */
   public static Schedule schedule(
       String name, Graph graph, ParameterLayout parameters, Borders borders, boolean verify) {
-    List<Nest> nests = Fusion.fuse(graph);
-    List<Cluster> clusters = LayoutChoice.choose(graph, nests, parameters, borders);
-    List<List<Unit>> groups = Grouping.group(clusters);
-    return schedule(name, groups, verify);
+    return schedule(name, groups(graph, parameters, borders), verify);
   }
 
   /** The same kernels, each a step of its own, so that each can be timed. */
   public static Schedule separate(
       String name, Graph graph, ParameterLayout parameters, Borders borders) {
-    List<Nest> nests = Fusion.fuse(graph);
     List<List<Unit>> single = new ArrayList<>();
-    for (List<Unit> group :
-        Grouping.group(LayoutChoice.choose(graph, nests, parameters, borders))) {
+    for (List<Unit> group : groups(graph, parameters, borders)) {
       group.forEach(unit -> single.add(List.of(unit)));
     }
     return schedule(name, single, false);
+  }
+
+  private static List<List<Unit>> groups(Graph graph, ParameterLayout parameters, Borders borders) {
+    List<Nest> nests = Fusion.fuse(graph);
+    boolean trains = !graph.results(Graph.Role.GRADIENT).isEmpty();
+    return Grouping.group(LayoutChoice.choose(graph, nests, parameters, borders, !trains));
   }
 
   /** Nothing but multiply-adds in registers, {@link #LIMIT_FLOPS}: what a core can do at most. */
@@ -83,7 +84,18 @@ public final class Scheduler {
     for (List<Unit> group : groups) {
       steps.add(step(group, memory));
     }
-    return new Schedule(name, steps, memory);
+    long prepared = 0;
+    int prologue = 0;
+    for (int i = 0; i < groups.size(); i++) {
+      for (Unit unit : groups.get(i)) {
+        if (unit.result().region() == Region.PREPARED) {
+          long size = Layout.pad(Math.max(unit.result().layout().size(), 2));
+          prepared = Math.max(prepared, unit.result().index() + size);
+          prologue = i + 1;
+        }
+      }
+    }
+    return new Schedule(name, steps, prologue, prepared, memory);
   }
 
   private static Step step(List<Unit> group, MemoryPlan memory) {
@@ -118,6 +130,8 @@ public final class Scheduler {
     switch (t.region()) {
       case PARAMETERS:
         return new Place.Parameters(t.index());
+      case PREPARED:
+        return new Place.Prepared(t.index());
       case GRADIENTS:
         return new Place.Gradients(t.index());
       case FLOAT_BORDER:

@@ -64,6 +64,9 @@ class GradientTest {
     }
     cases.add(of(Ops.WHERE, s(2, 3), s(2, 3), s(2, 3)));
     cases.add(of(Ops.BIAS_ADD, Attributes.of("axis", 1L), s(2, 3, 2), s(3)));
+    cases.add(of(Ops.SCALE_AXIS, Attributes.of("axis", 1L), s(2, 3, 2), s(3)));
+    cases.add(of(Ops.IN_TRAINING, s(2, 3), s(2, 3)));
+    cases.add(of(Ops.CHANNEL_WINDOW_SUM, Attributes.of("size", 3L), s(2, 4, 2)));
     Attributes axes = Attributes.of("axis", List.of(1L)).with("keep", true);
     for (Op op : List.of(Ops.SUM, Ops.MEAN, Ops.MAX, Ops.MIN)) {
       cases.add(of(op, axes, s(2, 3, 2)));
@@ -171,6 +174,7 @@ class GradientTest {
             Ops.EQUAL,
             Ops.TO_FLOAT,
             Ops.STOP_GRADIENT,
+            Ops.COUNT,
             Ops.ONE_HOT,
             Ops.PICK,
             Ops.LOCATE);

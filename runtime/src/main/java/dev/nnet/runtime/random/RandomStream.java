@@ -52,6 +52,21 @@ public final class RandomStream {
   }
 
   /**
+   * Fills an array with numbers in [0, 1), multiples of 2^-24, four to a block. The counter is
+   * (place, row, hash of the name), so that rows do not overlap.
+   *
+   * @param row any number, its low 32 bits count
+   */
+  public void uniform(float[] values, long row) {
+    for (int k = 0; k < values.length; k += block.length) {
+      draw(row << 32 | k / block.length);
+      for (int i = 0; i < Math.min(block.length, values.length - k); i++) {
+        values[k + i] = (block[i] >>> 8) * 0x1p-24f;
+      }
+    }
+  }
+
+  /**
    * Standard normal by the transform of G. Box and M. Muller, A Note on the Generation of Random
    * Normal Deviates, 1958: sqrt(-2 ln u1) cos(2 pi u2), with u1 in (0, 1].
    */

@@ -11,6 +11,7 @@ import dev.nnet.runtime.VectorSupport;
 import dev.nnet.runtime.data.Batches;
 import dev.nnet.runtime.data.Dataset;
 import dev.nnet.runtime.parallel.Workers;
+import java.util.List;
 
 /**
  * The buffers and threads of a {@link Run}: computes gradients, updates, evaluates. Made once, so
@@ -24,6 +25,8 @@ final class Engine implements AutoCloseable {
   private final Row row;
   private final Update update;
   private final Clip clip;
+  private final List<Segments.Segment> segments;
+  private final Noise noise;
   private Evaluation evaluation;
 
   Engine(Network network, Run run, int threads) {
@@ -39,6 +42,8 @@ final class Engine implements AutoCloseable {
     this.row = new Row(spec, memory, spec.network() + ".fit");
     this.update = new Update(spec, run.optimizer, workers, run.params, gradients, run.state);
     this.clip = new Clip(settings.clipNorm(), settings.clipValue());
+    this.segments = Segments.of(spec, false);
+    this.noise = new Noise(spec, memory, settings.seed());
   }
 
   /** The borders of the training program. */
@@ -53,13 +58,14 @@ final class Engine implements AutoCloseable {
 
   /** Runs the training program; returns the loss. */
   float gradients(int batch) {
+    noise.draw(run.step);
     training.run(batch);
     return memory().floats[run.settings.lossBorder()][0];
   }
 
   /** Applies the gradients. */
   void update(double lr, long step) {
-    clip.apply(memory().gradients);
+    clip.apply(memory().gradients, segments);
     update.apply(run.optimizer, lr, step);
   }
 
@@ -91,6 +97,7 @@ final class Engine implements AutoCloseable {
     }
 
     Metrics measure(Dataset dataset) {
+      execution.prepare();
       Totals totals = new Totals(run.settings);
       Batches batches = new Batches(run.settings.batch());
       batches.inOrder(dataset.size());

@@ -49,6 +49,7 @@ public interface Optimizer {
     known.put("sgd", Sgd::of);
     known.put("adam", Adam::of);
     known.put("adamw", AdamW::of);
+    known.put("rmsprop", Rmsprop::of);
     Call call = Call.parse(text);
     if (!known.containsKey(call.name())) {
       throw new IllegalArgumentException(

@@ -1,16 +1,15 @@
 package dev.nnet.runtime.train;
 
 import dev.nnet.runtime.ModelSpec;
-import dev.nnet.runtime.ParameterSpec;
 import dev.nnet.runtime.parallel.Workers;
-import java.util.List;
+import dev.nnet.runtime.train.Segments.Segment;
 
 /**
  * One optimiser step over all parameters, shared among workers by ranges.
  *
  * <pre>
- *   params   | weight (decay) | bias | weight (decay)          |
- *   segments |        0       |   1  |        2                |
+ *   params   | weight         | bias | weight                  |
+ *   segments | DECAY          | LEARN| DECAY                   |
  *   workers  |        worker 0            |      worker 1      |
  * </pre>
  */
@@ -25,10 +24,7 @@ final class Update implements Workers.Task {
   private final float[] gradients;
   private final float[][] state;
 
-  /** Where each run of parameters of equal decay ends, and whether it decays. */
-  private final int[] ends;
-
-  private final boolean[] decays;
+  private final Segment[] segments;
 
   private Optimizer optimizer;
   private double lr;
@@ -45,19 +41,7 @@ final class Update implements Workers.Task {
     this.params = params;
     this.gradients = gradients;
     this.state = state;
-    List<ParameterSpec> parameters = spec.parameters();
-    int[] found = new int[parameters.size() + 1];
-    boolean[] decay = new boolean[parameters.size() + 1];
-    int count = 0;
-    for (ParameterSpec parameter : parameters) {
-      boolean decays = parameter.decay() || optimizer.decayAll();
-      if (count == 0 || decay[count - 1] != decays) {
-        decay[count++] = decays;
-      }
-      found[count - 1] = parameter.end();
-    }
-    this.ends = java.util.Arrays.copyOf(found, count);
-    this.decays = java.util.Arrays.copyOf(decay, count);
+    this.segments = Segments.of(spec, optimizer.decayAll()).toArray(Segment[]::new);
   }
 
   /**
@@ -94,14 +78,15 @@ final class Update implements Workers.Task {
   }
 
   private void range(int from, int to) {
-    int begin = 0;
-    for (int s = 0; s < ends.length; s++) {
-      int low = Math.max(from, begin);
-      int high = Math.min(to, ends[s]);
-      if (low < high) {
-        optimizer.update(params, gradients, state, low, high, decays[s], lr, step);
+    for (Segment s : segments) {
+      int low = Math.max(from, s.from());
+      int high = Math.min(to, s.to());
+      if (low < high && s.kind() == Segments.Kind.STATE) {
+        System.arraycopy(gradients, low, params, low, high - low);
+      } else if (low < high) {
+        boolean decay = s.kind() == Segments.Kind.DECAY;
+        optimizer.update(params, gradients, state, low, high, decay, lr, step);
       }
-      begin = ends[s];
     }
   }
 }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.nnet.runtime.train.Segments.Segment;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Gradients that are too long become shorter, the others keep their bits. */
 class ClipTest {
   private static float[] clipped(float norm, float value, float... gradients) {
-    new Clip(norm, value).apply(gradients);
+    new Clip(norm, value)
+        .apply(gradients, List.of(new Segment(Segments.Kind.LEARN, 0, gradients.length)));
     return gradients;
   }
 

@@ -98,6 +98,23 @@ class OptimizerTest {
     follows("adamw(lr=0.1, weight_decay=0.2)", false, adam(0.9, 0.999, 1e-8, 0));
   }
 
+  @Test
+  void dividesByTheRootOfTheMeanSquare() {
+    follows("rmsprop(lr=0.1)", true, rmsprop(0.9, 1e-8, 0, 0));
+    follows("rmsprop(0.1, decay=0.5, epsilon=0.01)", true, rmsprop(0.5, 0.01, 0, 0));
+    follows("rmsprop(0.1, momentum=0.8, weight_decay=0.1)", true, rmsprop(0.9, 1e-8, 0.8, 0.1));
+    follows("rmsprop(0.1, momentum=0.8, weight_decay=0.1)", false, rmsprop(0.9, 1e-8, 0.8, 0));
+  }
+
+  private static Reference rmsprop(double decay, double epsilon, double momentum, double penalty) {
+    return (p, gradient, state, lr, step) -> {
+      double g = gradient + penalty * p;
+      state[0] = decay * state[0] + (1 - decay) * g * g;
+      state[1] = momentum * state[1] + g / (Math.sqrt(state[0]) + epsilon);
+      return p - lr * state[1];
+    };
+  }
+
   /** Whatever the gradient, Adam's first step has the length of the rate. */
   @Test
   void firstStepOfAdamIsTheRate() {
@@ -123,7 +140,14 @@ class OptimizerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sgd(0.1, 0.9, weight_decay=0.1)", "sgd(0.1)", "adam(0.1)", "adamw(0.1)"})
+  @ValueSource(
+      strings = {
+        "sgd(0.1, 0.9, weight_decay=0.1)",
+        "sgd(0.1)",
+        "adam(0.1)",
+        "adamw(0.1)",
+        "rmsprop(0.1)"
+      })
   void updatesItsRangeOnlyAndKeepsPaddingZero(String text) {
     Optimizer optimizer = Optimizer.parse(text);
     float[] params = {1, 1, 0, 1, 1};

@@ -1,0 +1,36 @@
+package dev.nnet.compiler.pass;
+
+import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.op.Ops;
+
+/**
+ * Decides what differs between training and the other programs.
+ *
+ * <pre>
+ * m = in_training(batch_mean, mean)     =>  training: m = batch_mean     else: m = mean
+ * </pre>
+ */
+public final class Specialise implements Pass {
+  private final boolean training;
+
+  public Specialise(boolean training) {
+    this.training = training;
+  }
+
+  @Override
+  public String name() {
+    return "specialise";
+  }
+
+  @Override
+  public Graph apply(Graph graph) {
+    return new DropDead()
+        .apply(
+            Rewriter.rewrite(
+                graph,
+                (g, old, operands) ->
+                    old.op() == Ops.IN_TRAINING
+                        ? operands.get(training ? 0 : 1)
+                        : Rewriter.copy(g, old, operands)));
+  }
+}
