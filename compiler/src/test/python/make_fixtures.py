@@ -17,6 +17,12 @@ float32 once at the end: all tensors are F32 (also indices and labels). Files:
         adam/<path>                    lr 1e-3, betas 0.9 0.999, eps 1e-8
         adamw/<path>                   the same with weight decay 0.01, decoupled
                                        decay is on weights (two axes or more), never on biases
+    images.safetensors  images.nnet, a narrow network with what image networks are made of
+        image [6,3,17,15], label [6]
+        <path>                         weights and running statistics to begin with
+        logits [6,5]                   in inference, by those statistics
+        loss []                        in training
+        gradient/<path>, sgd/<path>    as above; the latter with the running statistics
     ops.safetensors     one small case for each row of ops.tsv
         <case>/<operand>
         <case>/result
@@ -190,6 +196,74 @@ class Cases:
         (OUT / "ops.tsv").write_text("\n".join(lines) + "\n")
 
 
+IMAGES = {
+    "h/a.weight": (8, 3, 3, 3),
+    "e/b.weight": (24, 8, 1, 1),
+    "e/c.weight": (24, 1, 3, 3),
+    "e/d.weight": (8, 24, 1, 1),
+    "logits/f.weight": (12, 4, 3, 3),
+    "logits/f.bias": (12,),
+    "logits/g.weight": (5, 12),
+    "logits/g.bias": (5,),
+}
+NORMS = {"h/an": 8, "e/bn": 24, "e/cn": 24, "e/dn": 8}
+
+
+def images(w, image, training):
+    """images.nnet; in training the running statistics in w are replaced."""
+
+    def norm(x, path):
+        mean, variance = w[path + ".mean"].clone(), w[path + ".variance"].clone()
+        scale, shift = w[path + ".scale"], w[path + ".shift"]
+        y = F.batch_norm(x, mean, variance, scale, shift, training, momentum=0.1, eps=1e-5)
+        w[path + ".mean"], w[path + ".variance"] = mean, variance
+        return y
+
+    h = F.relu6(norm(F.conv2d(image, w["h/a.weight"], stride=2, padding=1), "h/an"))
+    e = F.relu6(norm(F.conv2d(h, w["e/b.weight"]), "e/bn"))
+    e = F.relu6(norm(F.conv2d(e, w["e/c.weight"], padding=1, groups=24), "e/cn"))
+    r = h + norm(F.conv2d(e, w["e/d.weight"]), "e/dn")
+    # PyTorch divides alpha by the size of the window
+    n = F.local_response_norm(r, 5, alpha=0.05, beta=0.75, k=2.0)
+    f = F.relu(F.conv2d(n, w["logits/f.weight"], w["logits/f.bias"], padding=1, groups=2))
+    pooled = F.max_pool2d(f, 3, 2).mean((2, 3))
+    return F.linear(pooled, w["logits/g.weight"], w["logits/g.bias"])
+
+
+def make_images():
+    generator = torch.Generator().manual_seed(30)
+    u = lambda shape: torch.rand(shape, generator=generator, dtype=torch.float64).float().double()
+    w = {}
+    for path, shape in IMAGES.items():
+        w[path] = ((2 * u(shape) - 1) * np.prod(shape[1:] or (8,)) ** -0.5).float().double()
+    for path, channels in NORMS.items():
+        w[path + ".scale"] = 0.5 + u((channels,))
+        w[path + ".shift"] = u((channels,)) - 0.5
+        w[path + ".mean"] = u((channels,)) - 0.5
+        w[path + ".variance"] = 0.5 + u((channels,))
+    image = 2 * u((6, 3, 17, 15)) - 1
+    label = torch.tensor([0, 4, 2, 1, 3, 2])
+    out = {k: f32(v) for k, v in w.items()}
+    out["image"], out["label"] = f32(image), f32(label.double())
+    out["logits"] = f32(images(dict(w), image, False))
+    leaves = [k for k in w if not k.endswith((".mean", ".variance"))]
+    velocity = {k: torch.zeros_like(w[k]) for k in leaves}
+    for step in range(3):
+        for k in leaves:
+            w[k] = w[k].detach().requires_grad_()
+        loss = F.cross_entropy(images(w, image, True), label)
+        gradients = torch.autograd.grad(loss, [w[k] for k in leaves])
+        if step == 0:
+            out["loss"] = f32(loss)
+            out.update({"gradient/" + k: f32(g) for k, g in zip(leaves, gradients)})
+        for k, g in zip(leaves, gradients):
+            decay = 5e-4 if w[k].dim() > 1 else 0
+            velocity[k] = 0.9 * velocity[k] + g + decay * w[k].detach()
+            w[k] = w[k].detach() - 0.05 * velocity[k]
+    out.update({"sgd/" + k: f32(v) for k, v in w.items()})
+    write_safetensors(OUT / "images.safetensors", out, {"torch": torch.__version__})
+
+
 def convolutions(cases):
     # name: x, weight, stride, padding, dilation, groups
     table = {
@@ -328,6 +402,7 @@ def losses(cases):
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     make_lenet5()
+    make_images()
     cases = Cases()
     for group in (convolutions, pools, products, elementwise, reductions, losses):
         group(cases)

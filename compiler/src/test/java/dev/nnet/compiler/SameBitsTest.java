@@ -29,6 +29,36 @@ class SameBitsTest {
       }
       """;
 
+  private static final String NORMED =
+      """
+      block inverted(hidden, out, stride = 1) {
+          input x: f32[B, C, H, W]
+
+          y = x
+              -> conv2d(hidden, kernel=1, bias=false) -> batch_norm -> relu6
+              -> depthwise_conv2d(3, stride=stride, padding=1, bias=false) -> batch_norm -> relu6
+              -> conv2d(out, kernel=1, bias=false) -> batch_norm
+          return if stride == 1 && C == out { x + y } else { y }
+      }
+
+      network Normed {
+          input  image: f32[B, 3, 15, 13]
+          target label: index<5>[B]
+          output scores: f32[B, 5]
+
+          scores = image
+              -> conv2d(24, kernel=3, stride=2, padding=1, bias=false) -> batch_norm -> hard_swish
+              -> inverted(72, 24) -> inverted(72, 40, stride=2) -> lrn(3) -> group_norm(4)
+              -> global_avg_pool2d -> dropout(0.3) -> layer_norm -> dense(5)
+
+          train {
+              loss      = cross_entropy(scores, label)
+              optimizer = rmsprop(lr=0.1)
+              metrics   = [top_k_accuracy(scores, label, k=2)]
+          }
+      }
+      """;
+
   private static final String REGRESSION =
       """
       network Regression {
@@ -67,6 +97,7 @@ class SameBitsTest {
     return switch (which) {
       case "LENET5" -> TestNetworks.LENET5;
       case "STRIDED" -> STRIDED;
+      case "NORMED" -> NORMED;
       case "REGRESSION" -> REGRESSION;
       default -> INDICES;
     };
@@ -74,6 +105,10 @@ class SameBitsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "NORMED,0,2",
+    "NORMED,128,1",
+    "NORMED,256,2",
+    "NORMED,512,1",
     "LENET5,0,1",
     "LENET5,128,2",
     "LENET5,256,1",

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +104,48 @@ class TorchTest {
       session.run(batch);
       float[] found = Arrays.copyOf(session.output("logits"), 10 * batch);
       assertThat(distance(found, values(file, "logits"))).isLessThan(1e-6);
+    }
+  }
+
+  private static Network images() throws IOException {
+    return TestNetworks.compile(Files.readString(FOLDER.resolve("images.nnet"))).load();
+  }
+
+  /** Convolutions, normalisations with their running statistics, pooling. */
+  @Test
+  void seesImagesAsPyTorchDoes() throws IOException {
+    TensorFile file = TensorFile.read(FOLDER.resolve("images.safetensors"));
+    try (Session session = model(images(), file).session(6)) {
+      float[] images = values(file, "image");
+      System.arraycopy(images, 0, session.input("image"), 0, images.length);
+      session.run(6);
+      float[] found = Arrays.copyOf(session.output("logits"), 30);
+      assertThat(distance(found, values(file, "logits"))).isLessThan(1e-5);
+    }
+  }
+
+  @Test
+  void learnsFromImagesAsPyTorchDoes() throws IOException {
+    TensorFile file = TensorFile.read(FOLDER.resolve("images.safetensors"));
+    Network network = images();
+    float[] images = values(file, "image");
+    float[] labels = values(file, "label");
+    try (Trainer trainer = Trainer.create(model(network, file), "")) {
+      for (int step = 0; step < 3; step++) {
+        for (int i = 0; i < 6; i++) {
+          trainer.row(i).put("image", images, 765 * i, 765);
+          trainer.row(i).put("label", (int) labels[i]);
+        }
+        float loss = trainer.step(6);
+        if (step == 0) {
+          assertThat(loss).isCloseTo(values(file, "loss")[0], Offset.offset(1e-5f));
+        }
+      }
+      float[] params = trainer.model().params();
+      for (ParameterSpec p : network.spec().parameters()) {
+        float[] expected = values(file, "sgd/" + p.path());
+        assertThat(distance(p.gather(params), expected)).as(p.path()).isLessThan(1e-5);
+      }
     }
   }
 

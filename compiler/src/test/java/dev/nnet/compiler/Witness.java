@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.pass.Autodiff;
+import dev.nnet.compiler.pass.FoldScales;
+import dev.nnet.compiler.pass.Specialise;
 import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.Execution;
 import dev.nnet.runtime.Memory;
@@ -47,7 +49,8 @@ final class Witness {
   /** Every output. */
   void compareInference() {
     Run run = new Run(network.inference(vector), new float[0]);
-    Graph graph = compiled.elaborated().graph();
+    Graph graph =
+        new FoldScales().apply(new Specialise(false).apply(compiled.elaborated().graph()));
     Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
     for (Graph.Result r : graph.results(Graph.Role.OUTPUT)) {
       int k = spec.border(r.name());
@@ -59,17 +62,17 @@ final class Witness {
     }
   }
 
-  /** Loss, metrics and every gradient. */
+  /** Loss, metrics, every gradient and what the states become. */
   void compareTraining() {
     float[] gradients = new float[params.length];
     Run run = new Run(network.training("", vector), gradients);
-    Graph graph = new Autodiff().apply(compiled.elaborated().graph());
+    Graph graph = new Autodiff().apply(new Specialise(true).apply(compiled.elaborated().graph()));
     Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
     for (Graph.Result r : graph.results()) {
       double[] expected = truth.get(r.value());
-      if (r.role() == Graph.Role.GRADIENT) {
+      if (r.role() == Graph.Role.GRADIENT || r.role() == Graph.Role.STATE) {
         float[] found = spec.parameter(r.name()).gather(gradients);
-        assertThat(doubles(found)).as("gradient of " + r.name()).isEqualTo(expected);
+        assertThat(doubles(found)).as(r.role() + " of " + r.name()).isEqualTo(expected);
       } else if (r.role() != Graph.Role.OUTPUT) {
         float found = run.memory.floats[spec.border(r.name())][0];
         assertThat((double) found).as(r.name()).isEqualTo(expected[0]);
@@ -104,7 +107,8 @@ final class Witness {
       BorderSpec border = spec.borders().get(k);
       int count = batch * border.valuesPerExample();
       double[] values = new double[count];
-      if (!border.perExample() || border.kind() == BorderSpec.Kind.OUTPUT) {
+      boolean given = memory.ints[k] != null || memory.floats[k] != null;
+      if (!given || !border.perExample() || border.kind() == BorderSpec.Kind.OUTPUT) {
         continue;
       }
       for (int i = 0; i < count; i++) {

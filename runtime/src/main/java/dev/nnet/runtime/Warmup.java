@@ -21,6 +21,9 @@ final class Warmup {
   /** Rounds in a row that the vector emission must win. */
   private static final int WINS = 16;
 
+  /** Calls of each kernel without work between two rounds, see {@link Program#count}. */
+  private static final int CALLS = 200;
+
   /** Nanoseconds after which a slower vector emission is given up. */
   private static final long PATIENCE = 60_000_000_000L;
 
@@ -86,6 +89,7 @@ final class Warmup {
       Execution execution = new Execution(plain, memory, alone);
       long end = System.nanoTime() + patience;
       for (int wins = 0; wins < WINS && System.nanoTime() < end; ) {
+        next.count(CALLS, memory, batch);
         long old = time(execution, plain, batch);
         wins = time(execution, next, batch) < old ? wins + 1 : 0;
         if (wins == WINS) {

@@ -21,6 +21,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
 
 /**
  * Emits a program as a subclass of {@code dev.nnet.runtime.Program}: one private method for each
@@ -28,7 +29,7 @@ import org.objectweb.asm.Type;
  *
  * <pre>
  * run(step, memory, batch, from, to, worker)  switch: conv2d_1_tanh(memory, batch, from, to, worker) ..
- * conv2d_1_tanh(..)                           for each chunk: conv2d_1(..); tanh_1(..);
+ * conv2d_1_tanh(..)                           for each chunk, at least once: conv2d_1(..); tanh_1(..);
  * conv2d_1(float[], int, .., batch, from, to) the loops
  * </pre>
  *
@@ -78,7 +79,7 @@ public final class ProgramEmitter implements Opcodes {
         V17, ACC_PUBLIC | ACC_FINAL | ACC_SUPER, owner, null, "dev/nnet/runtime/Program", null);
     emitter.w.visitSource(sourceFile, null);
     if (emission == Emission.VECTOR) {
-      emitter.species();
+      Species.emit(emitter.w, owner);
     }
     emitter.constructor();
     emitter.sizes();
@@ -87,52 +88,6 @@ public final class ProgramEmitter implements Opcodes {
     emitter.steps();
     emitter.w.visitEnd();
     return ClassChecker.check(emitter.w.toByteArray());
-  }
-
-  private void species() {
-    String species = "L" + VectorCode.SPECIES + ";";
-    w.visitField(ACC_STATIC | ACC_FINAL, "SPECIES", species, null, null).visitEnd();
-    w.visitField(ACC_STATIC | ACC_FINAL, "LANES", "I", null, null).visitEnd();
-    MethodVisitor m = w.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
-    m.visitCode();
-    Label preferred = new Label();
-    Label done = new Label();
-    // 16 lanes at most: layouts are padded for no more
-    m.visitLdcInsn("nnet.vector.bits");
-    m.visitInsn(ICONST_0);
-    m.visitMethodInsn(
-        INVOKESTATIC,
-        "java/lang/Integer",
-        "getInteger",
-        "(Ljava/lang/String;I)Ljava/lang/Integer;",
-        false);
-    m.visitMethodInsn(INVOKEVIRTUAL, "java/lang/Integer", "intValue", "()I", false);
-    m.visitVarInsn(ISTORE, 0);
-    for (int bits : new int[] {128, 256, 512}) {
-      Label next = new Label();
-      m.visitVarInsn(ILOAD, 0);
-      m.visitIntInsn(SIPUSH, bits);
-      m.visitJumpInsn(IF_ICMPNE, next);
-      m.visitFieldInsn(GETSTATIC, VectorCode.VECTOR, "SPECIES_" + bits, species);
-      m.visitJumpInsn(GOTO, done);
-      m.visitLabel(next);
-    }
-    m.visitFieldInsn(GETSTATIC, VectorCode.VECTOR, "SPECIES_PREFERRED", species);
-    m.visitMethodInsn(INVOKEINTERFACE, VectorCode.SPECIES, "length", "()I", true);
-    m.visitIntInsn(BIPUSH, 16);
-    m.visitJumpInsn(IF_ICMPLE, preferred);
-    m.visitFieldInsn(GETSTATIC, VectorCode.VECTOR, "SPECIES_512", species);
-    m.visitJumpInsn(GOTO, done);
-    m.visitLabel(preferred);
-    m.visitFieldInsn(GETSTATIC, VectorCode.VECTOR, "SPECIES_PREFERRED", species);
-    m.visitLabel(done);
-    m.visitFieldInsn(PUTSTATIC, owner, "SPECIES", species);
-    m.visitFieldInsn(GETSTATIC, owner, "SPECIES", species);
-    m.visitMethodInsn(INVOKEINTERFACE, VectorCode.SPECIES, "length", "()I", true);
-    m.visitFieldInsn(PUTSTATIC, owner, "LANES", "I");
-    m.visitInsn(RETURN);
-    m.visitMaxs(0, 0);
-    m.visitEnd();
   }
 
   private void constructor() {
@@ -289,12 +244,10 @@ public final class ProgramEmitter implements Opcodes {
     m.visitLabel(line);
     m.visitLineNumber(step.span().line(), line);
     boolean chunks = step.extent().equals(Extent.BATCH);
-    Label test = new Label();
     Label start = new Label();
     m.visitVarInsn(ILOAD, 2);
     m.visitVarInsn(ISTORE, 5);
     if (chunks) {
-      m.visitJumpInsn(GOTO, test);
       m.visitLabel(start);
       m.visitVarInsn(ILOAD, 5);
       code(m).push(step.chunk());
@@ -320,7 +273,6 @@ public final class ProgramEmitter implements Opcodes {
     if (chunks) {
       m.visitVarInsn(ILOAD, 6);
       m.visitVarInsn(ISTORE, 5);
-      m.visitLabel(test);
       m.visitVarInsn(ILOAD, 5);
       m.visitVarInsn(ILOAD, 3);
       m.visitJumpInsn(IF_ICMPLT, start);
@@ -338,9 +290,30 @@ public final class ProgramEmitter implements Opcodes {
       kernels.put(key, known);
       String descriptor = KernelEmitter.descriptor(kernel);
       MethodVisitor m = w.visitMethod(ACC_PRIVATE | ACC_STATIC, known, descriptor, null, null);
-      KernelEmitter.emit(kernel, m, owner, emission);
+      KernelEmitter.emit(fitting(kernel), m, owner, emission);
     }
     return known;
+  }
+
+  /** The kernel with tiles so small that C2 takes its method. */
+  private Kernel fitting(Kernel kernel) {
+    Kernel fits = kernel;
+    CodeSizeEvaluator size = size(fits);
+    while (size.getMaxSize() > ClassChecker.LONGEST) {
+      Kernel smaller = fits.smaller();
+      if (smaller.equals(fits)) {
+        return fits; // the checker tells
+      }
+      fits = smaller;
+      size = size(fits);
+    }
+    return fits;
+  }
+
+  private CodeSizeEvaluator size(Kernel kernel) {
+    CodeSizeEvaluator size = new CodeSizeEvaluator(null);
+    KernelEmitter.emit(kernel, size, owner, emission);
+    return size;
   }
 
   private static void array(MethodVisitor m, String field) {

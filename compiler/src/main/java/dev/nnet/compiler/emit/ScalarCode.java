@@ -7,7 +7,10 @@ import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Local;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Var;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -76,19 +79,31 @@ class ScalarCode implements Expr.Visitor<Void>, Opcodes {
   }
 
   void push(Affine at) {
-    boolean first = true;
-    for (Map.Entry<Var, Long> term : at.terms().entrySet()) {
-      pushVariable(term.getKey());
-      if (term.getValue() != 1) {
-        push(term.getValue());
+    push(at, false);
+  }
+
+  /**
+   * The sum, outer loops first and constants last: {@code ((base + 784*b) + 28*y) + x) + 3}. C2
+   * then finds what an inner loop does not change, and takes its bounds checks out of the loop.
+   *
+   * @param begun whether to add to what is on the stack
+   */
+  private void push(Affine at, boolean begun) {
+    List<Var> order = new ArrayList<>(at.terms().keySet());
+    order.sort(Comparator.comparingInt(v -> v == LANES ? Integer.MAX_VALUE : locals.of(v)));
+    boolean add = begun;
+    for (Var var : order) {
+      pushVariable(var);
+      if (at.coefficient(var) != 1) {
+        push(at.coefficient(var));
         m.visitInsn(IMUL);
       }
-      if (!first) {
+      if (add) {
         m.visitInsn(IADD);
       }
-      first = false;
+      add = true;
     }
-    if (first) {
+    if (!add) {
       push(at.constant());
     } else if (at.constant() != 0) {
       push(at.constant());
@@ -100,10 +115,7 @@ class ScalarCode implements Expr.Visitor<Void>, Opcodes {
   void pushElement(Buffer buffer, Affine at) {
     m.visitVarInsn(ALOAD, locals.of(buffer));
     m.visitVarInsn(ILOAD, locals.of(new Base(buffer)));
-    if (!at.equals(Affine.ZERO)) {
-      push(at);
-      m.visitInsn(IADD);
-    }
+    push(at, true);
   }
 
   void emit(Expr e) {

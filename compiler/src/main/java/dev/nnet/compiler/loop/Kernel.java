@@ -24,4 +24,21 @@ public record Kernel(String name, Span span, List<Buffer> buffers, Stmt body) {
   public Kernel {
     buffers = List.copyOf(buffers);
   }
+
+  /** The same with less code: what was written out is looped over, tiles have half the size. */
+  public Kernel smaller() {
+    return new Kernel(name, span, buffers, smaller(body));
+  }
+
+  private static Stmt smaller(Stmt stmt) {
+    if (stmt instanceof Stmt.Block b) {
+      return new Stmt.Block(b.span(), b.body().stream().map(Kernel::smaller).toList());
+    }
+    if (stmt instanceof Stmt.Loop l) {
+      Stmt.Mode mode = l.mode() == Stmt.Mode.UNROLL ? Stmt.Mode.SERIAL : l.mode();
+      int factor = Math.max(1, l.factor() / 2);
+      return new Stmt.Loop(l.var(), l.extent(), mode, factor, l.overrun(), smaller(l.body()));
+    }
+    return stmt;
+  }
 }

@@ -84,18 +84,26 @@ record Addressed(
 
   /** The offsets of all loads. */
   List<Affine> loads() {
+    List<Affine> found = summands();
+    found.addAll(offsets(result));
+    found.addAll(offsets(initial));
+    return found;
+  }
+
+  /** The offsets of the loads inside the sum. */
+  List<Affine> summands() {
+    return offsets(update);
+  }
+
+  private static List<Affine> offsets(Expr e) {
     List<Affine> found = new ArrayList<>();
-    ExprMap collector =
-        new ExprMap() {
-          @Override
-          public Expr load(Expr.Load load) {
-            found.add(load.offset());
-            return load;
-          }
-        };
-    List.of(result).forEach(collector::map);
-    collector.map(initial);
-    collector.map(update);
+    new ExprMap() {
+      @Override
+      public Expr load(Expr.Load load) {
+        found.add(load.offset());
+        return load;
+      }
+    }.map(e);
     return found;
   }
 

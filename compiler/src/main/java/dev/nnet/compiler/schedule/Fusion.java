@@ -27,16 +27,23 @@ import java.util.Set;
  * </pre>
  *
  * A value is inlined if its op is elementwise or a broadcast, cheap to repeat, no result, and each
- * of its users reads it element by element. Ops are asked for their kind, never for their name.
+ * of its users reads it element by element. What is cheap and follows a product is computed behind
+ * its sum. Ops are asked for their kind, never for their name.
  */
 final class Fusion {
   /** An expression of at most this many operations may be computed once for each user. */
   private static final int CHEAP = 4;
 
+  /** Operations behind a product, at most: they share the registers with its sums. */
+  private static final int EPILOGUE = 8;
+
   private final Map<Value, List<Value>> users = new HashMap<>();
   private final Map<Value, Definition> inlined = new HashMap<>();
   private final Map<Value, List<Value>> inlinedOperands = new HashMap<>();
   private final Set<Value> results = new HashSet<>();
+
+  /** What follows from parameters alone. */
+  private final Set<Value> known = new HashSet<>();
 
   private Fusion(Graph graph) {
     graph.results().forEach(r -> results.add(r.value()));
@@ -45,9 +52,16 @@ final class Fusion {
     }
   }
 
-  /** The nests, in an order in which each comes after those it reads. */
-  static List<Nest> fuse(Graph graph) {
+  /**
+   * The nests, in an order in which each comes after those it reads.
+   *
+   * @param prepare whether what follows from parameters alone is computed once, and so is stored
+   */
+  static List<Nest> fuse(Graph graph, boolean prepare) {
     Fusion fusion = new Fusion(graph);
+    if (prepare) {
+      fusion.findKnown(graph);
+    }
     List<Nest> nests = new ArrayList<>();
     for (Value v : graph.values()) {
       if (v.op().kind() == OpKind.LEAF) {
@@ -58,11 +72,30 @@ final class Fusion {
       if (fusion.inlines(v, definition)) {
         fusion.inlined.put(v, definition);
         fusion.inlinedOperands.put(v, operands);
-      } else {
-        nests.add(new Nest(v, definition, operands));
+        continue;
       }
+      Nest nest = new Nest(v, v.op().kind(), definition, operands);
+      for (Nest product : List.copyOf(nests)) {
+        Nest joined = fusion.joins(nest, product) ? Epilogue.join(nest, product) : null;
+        if (joined != null) {
+          nests.remove(product);
+          nest = joined;
+          break;
+        }
+      }
+      nests.add(nest);
     }
     return nests;
+  }
+
+  private void findKnown(Graph graph) {
+    known.addAll(graph.parameters());
+    for (Value v : graph.values()) {
+      boolean computed = !v.operands().isEmpty() && known.containsAll(v.operands());
+      if (v.op() == Leaf.CONSTANT || computed) {
+        known.add(v);
+      }
+    }
   }
 
   private boolean inlines(Value v, Definition definition) {
@@ -70,10 +103,38 @@ final class Fusion {
       return false;
     }
     List<Value> readers = users.get(v);
+    if (known.contains(v) && !known.containsAll(readers)) {
+      return false;
+    }
     Cost cost = new Cost();
     cost.map(definition.result());
     boolean repeatable = cost.calls == 0 && (readers.size() == 1 || cost.operations <= CHEAP);
     return repeatable && readers.stream().allMatch(u -> reads(u.op().kind()));
+  }
+
+  /**
+   * Whether a nest can be computed where a product's sum is complete, and nothing else needs it.
+   */
+  private boolean joins(Nest nest, Nest product) {
+    if (product.kind() != OpKind.CONTRACTION
+        || !nest.operands().contains(product.value())
+        || !pointwise(nest.kind())
+        || results.contains(product.value())) {
+      return false;
+    }
+    Cost cost = new Cost();
+    cost.map(product.definition().result());
+    cost.map(nest.definition().result());
+    return cost.calls == 0
+        && cost.operations <= EPILOGUE
+        && known.contains(nest.value()) == known.contains(product.value())
+        && onlyFor(product.value(), nest.value());
+  }
+
+  /** Whether every use of a value ends in another. */
+  private boolean onlyFor(Value v, Value end) {
+    return users.get(v).stream()
+        .allMatch(u -> u == end || inlined.containsKey(u) && onlyFor(u, end));
   }
 
   private static boolean pointwise(OpKind kind) {
@@ -151,27 +212,31 @@ final class Fusion {
     }
   }
 
-  /** Counts operations. */
+  /** Counts operations, equal ones once. */
   private static final class Cost extends ExprMap {
+    private final Set<Expr> seen = new HashSet<>();
     int operations;
     int calls;
 
+    private boolean counts(Expr e) {
+      boolean first = seen.add(e);
+      operations += first ? 1 : 0;
+      return first;
+    }
+
     @Override
     public Expr unary(Expr.Unary unary) {
-      operations++;
-      return super.unary(unary);
+      return counts(unary) ? super.unary(unary) : unary;
     }
 
     @Override
     public Expr binary(Expr.Binary binary) {
-      operations++;
-      return super.binary(binary);
+      return counts(binary) ? super.binary(binary) : binary;
     }
 
     @Override
     public Expr select(Expr.Select select) {
-      operations++;
-      return super.select(select);
+      return counts(select) ? super.select(select) : select;
     }
 
     @Override

@@ -97,7 +97,8 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
     long lanes = pad(type.shape().size(inner) + halo.after().get(inner));
     Long[] strides = new Long[type.shape().rank()];
     strides[inner] = 1L;
-    Layout core = new Layout(List.of(), before, before + lanes, inner, lanes, halo);
+    long row = type.shape().batched() || order.size() < 1 ? before + lanes : row(before + lanes);
+    Layout core = new Layout(List.of(), before, row, inner, lanes, halo);
     return around(type, order, strides, core);
   }
 
@@ -132,6 +133,19 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
       strides[0] = size;
     }
     return new Layout(List.of(strides), origin, size, core.inner, core.lanes, halo);
+  }
+
+  /**
+   * A distance of weights that an inner loop walks in. C2 takes bounds checks out of loops over
+   * {@code i * distance}, but turns a distance of two powers of two into shifts first and then does
+   * not know it any more: 96 = 64 + 32 becomes 112.
+   */
+  private static long row(long size) {
+    long row = size;
+    while (Long.bitCount(row) == 2) {
+      row += LANES;
+    }
+    return row;
   }
 
   /** A size with its padding: alone if 1, else up to a multiple of {@link #LANES}. */

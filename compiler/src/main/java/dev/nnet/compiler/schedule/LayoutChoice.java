@@ -106,7 +106,7 @@ final class LayoutChoice {
     for (Expr.Access access : Accesses.of(nest.definition())) {
       Value read = nest.operands().get(access.operand());
       Halo need = need(nest.definition(), access, read.shape());
-      int inner = v.op().kind() == OpKind.CONTRACTION ? inner(nest, access, lane) : -1;
+      int inner = nest.kind() == OpKind.CONTRACTION ? inner(nest, access, lane) : -1;
       Wish wish = new Wish(need, inner, walk(nest.definition(), access));
       wishes.merge(access.operand(), wish, Wish::join);
     }
@@ -114,7 +114,7 @@ final class LayoutChoice {
       operands.add(suited(nest.operands().get(i), wishes.get(i)));
     }
     clusters.add(
-        new Cluster(Names.of(v), v.origin(), v.op().kind(), nest.definition(), operands, result));
+        new Cluster(Names.of(v), v.origin(), nest.kind(), nest.definition(), operands, result));
   }
 
   /**
@@ -181,7 +181,7 @@ final class LayoutChoice {
   private Layout layout(Nest nest, List<Tensor> operands) {
     Value v = nest.value();
     Halo halo = halos.getOrDefault(v, Halo.none(v.shape().rank()));
-    if (!v.shape().batched() && v.op().kind() != OpKind.CONTRACTION && halo.isNone()) {
+    if (!v.shape().batched() && nest.kind() != OpKind.CONTRACTION && halo.isNone()) {
       for (Tensor operand : operands) {
         if (operand.type().shape().equals(v.shape()) && operand.layout().halo().isNone()) {
           return operand.layout(); // weights stay where their readers want them
@@ -212,7 +212,7 @@ final class LayoutChoice {
     if (!few(type) || halo.spacing().get(3) != 1) {
       return false;
     }
-    if (nest.value().op().kind() == OpKind.CONTRACTION) {
+    if (nest.kind() == OpKind.CONTRACTION) {
       return slides(nest.definition());
     }
     boolean any = false;

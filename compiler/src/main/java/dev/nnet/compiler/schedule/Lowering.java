@@ -1,12 +1,11 @@
 package dev.nnet.compiler.schedule;
 
 import dev.nnet.compiler.graph.OpKind;
-import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Definition.Axis;
-import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.Sharing;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
 import dev.nnet.compiler.loop.Var;
@@ -26,6 +25,9 @@ import java.util.List;
  * </pre>
  */
 final class Lowering {
+  /** Terms in all sums of a tile that are written out instead of looped over, at most. */
+  private static final long WRITTEN_OUT = 24;
+
   /** A kernel and the tensors its buffers stand for. */
   record Lowered(Kernel kernel, List<Tensor> arguments) {}
 
@@ -62,18 +64,9 @@ final class Lowering {
   private static Lowered fill(Cluster cluster) {
     Tensor result = cluster.result();
     Buffer out = new Buffer(result.name(), Buffer.Element.F32, Buffer.Access.WRITE);
-    Var i = new Var("i");
-    Affine at = Affine.of(i);
     Var b = new Var("b");
-    Affine offset = result.batched() ? at.plus(Affine.of(b).times(result.layout().size())) : at;
-    Expr value = new Expr.Const(result.layout().halo().fill());
-    Stmt body =
-        new Stmt.Loop(
-            i,
-            Extent.of(result.layout().size()),
-            Mode.VECTOR,
-            1,
-            new Stmt.Store(out, offset, value));
+    List<Stmt> parts = Room.fill(result, out, b);
+    Stmt body = Stmt.block(parts);
     Stmt all = result.batched() ? new Stmt.Loop(b, Extent.BATCH, Mode.PARALLEL, 1, body) : body;
     Kernel kernel =
         new Kernel(
@@ -85,20 +78,25 @@ final class Lowering {
   }
 
   private static Lowered nest(Cluster cluster, Addressed nest, Lane lane) {
+    boolean contraction = cluster.kind() == OpKind.CONTRACTION;
+    List<Tiling.Loop> order = Tiling.of(nest, lane, contraction, cluster.result().batched());
+    long tile = order.stream().mapToLong(Tiling.Loop::factor).reduce(1, (a, b) -> a * b);
     List<Stmt> body = new ArrayList<>();
     if (nest.reduces()) {
       body.add(new Stmt.Let(nest.accumulator(), nest.initial()));
-      Stmt update = new Stmt.Set(nest.accumulator(), nest.update());
+      Stmt update =
+          Stmt.block(Sharing.share(nest.update(), v -> new Stmt.Set(nest.accumulator(), v)));
+      long terms = tile;
       for (int i = nest.reduced().size() - 1; i >= 0; i--) {
         Axis axis = nest.reduced().get(i);
-        update = Stmt.serial(axis.var(), axis.extent(), update);
+        terms *= axis.extent() instanceof Extent.Fixed f ? f.size() : WRITTEN_OUT + 1;
+        Mode mode = contraction && lane != null && terms <= WRITTEN_OUT ? Mode.UNROLL : Mode.SERIAL;
+        update = new Stmt.Loop(axis.var(), axis.extent(), mode, 1, update);
       }
       body.add(update);
     }
-    body.add(new Stmt.Store(nest.out(), nest.at(), nest.result()));
+    body.addAll(Sharing.share(nest.result(), v -> new Stmt.Store(nest.out(), nest.at(), v)));
     Stmt loops = Stmt.block(body);
-    boolean contraction = cluster.kind() == OpKind.CONTRACTION;
-    List<Tiling.Loop> order = Tiling.of(nest, lane, contraction, cluster.result().batched());
     for (int i = order.size() - 1; i >= 0; i--) {
       Tiling.Loop l = order.get(i);
       loops = new Stmt.Loop(l.var(), l.extent(), l.mode(), l.factor(), l.overrun(), loops);

@@ -48,9 +48,9 @@ public final class Scheduler {
   }
 
   private static List<List<Unit>> groups(Graph graph, ParameterLayout parameters, Borders borders) {
-    List<Nest> nests = Fusion.fuse(graph);
-    boolean trains = !graph.results(Graph.Role.GRADIENT).isEmpty();
-    return Grouping.group(LayoutChoice.choose(graph, nests, parameters, borders, !trains));
+    boolean prepare = graph.results(Graph.Role.GRADIENT).isEmpty();
+    List<Nest> nests = Fusion.fuse(graph, prepare);
+    return Grouping.group(LayoutChoice.choose(graph, nests, parameters, borders, prepare));
   }
 
   /** Nothing but multiply-adds in registers, {@link #LIMIT_FLOPS}: what a core can do at most. */

@@ -1,6 +1,5 @@
 package dev.nnet.compiler.schedule;
 
-import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Stmt.Mode;
@@ -19,13 +18,22 @@ import java.util.Optional;
  */
 final class Tiling {
   /** Accumulators of a register tile: 16 registers hold them and what they are fed from. */
-  private static final int TILE = 12;
+  private static final int TILE = 14;
+
+  /** Accumulators where both factors are vectors and windows overlap. */
+  private static final int WINDOWS = 7;
 
   /** Copies of a nest that does not run in lanes, so that one need not wait for the other. */
   private static final int SCALARS = 8;
 
   /** Examples in a register tile, at most; chunks of a step are a multiple of it. */
   private static final int BATCH_TILE = 8;
+
+  /**
+   * Floats that stay in the nearest cache while other loops turn; where the vectors that are used
+   * again are more, their loop is outside, so that a part of them is used up first.
+   */
+  private static final long PANEL = 4096;
 
   /** One loop, from the outside in. */
   record Loop(Var var, Extent extent, Mode mode, int factor, long overrun) {
@@ -67,8 +75,10 @@ final class Tiling {
       rest.sort(Comparator.comparingLong((Axis a) -> -nest.at().coefficient(a.var())));
     }
     long vectors = lane == null ? 1 : (lane.reach() + Layout.LANES - 1) / Layout.LANES;
-    int unroll = !tiled || vectors < 2 ? 1 : rest.isEmpty() && vectors >= 4 ? 4 : 2;
-    int left = lane == null ? SCALARS : TILE / unroll;
+    boolean varies = tiled && rest.stream().anyMatch(this::varies);
+    boolean single = !tiled || vectors < 2 || varies;
+    int unroll = single ? 1 : rest.isEmpty() && vectors >= 4 ? 4 : 2;
+    int left = lane == null ? SCALARS : varies ? WINDOWS : TILE / unroll;
     int[] factors = new int[rest.size()];
     for (int i = rest.size() - 1; i >= 0; i--) {
       boolean jam = lane == null || tiled && reused(rest.get(i));
@@ -83,14 +93,32 @@ final class Tiling {
       loops.add(
           new Loop(p.var(), p.extent(), Mode.PARALLEL, jam ? factor(size(p), most, unroll) : 1));
     }
+    int place = loops.size();
     for (int i = 0; i < rest.size(); i++) {
       Mode mode = factors[i] > 1 ? Mode.JAM : Mode.SERIAL;
       loops.add(new Loop(rest.get(i).var(), rest.get(i).extent(), mode, factors[i]));
     }
     if (lane != null) {
+      boolean outside = tiled && vectors > unroll && !rest.isEmpty() && panel() > PANEL;
       loops.add(
+          outside ? place : loops.size(),
           new Loop(lane.axis().var(), lane.axis().extent(), Mode.VECTOR, unroll, lane.overrun()));
     }
+  }
+
+  /** Whether vectors of both factors are loaded for each turn of this axis. */
+  private boolean varies(Axis axis) {
+    return nest.summands().stream().allMatch(load -> load.uses(lane.axis().var()))
+        && nest.summands().stream().anyMatch(load -> load.uses(axis.var()));
+  }
+
+  /** Floats that one turn of all other loops reads along the lanes. */
+  private long panel() {
+    long turns = 1;
+    for (Axis axis : nest.reduced()) {
+      turns *= Math.min(size(axis), 1 << 20);
+    }
+    return turns * lane.reach();
   }
 
   /** The batch if the result has one, else the longest axis. */
@@ -101,14 +129,10 @@ final class Tiling {
     return rest.stream().max(Comparator.comparingLong(Tiling::size));
   }
 
-  /** Whether the vector operand's loads serve all turns of this axis. */
+  /** Whether a vector that the sum loads serves all turns of this axis. */
   private boolean reused(Axis axis) {
-    for (Affine load : nest.loads()) {
-      if (load.uses(lane.axis().var()) && load.uses(axis.var())) {
-        return false;
-      }
-    }
-    return true;
+    return nest.summands().stream()
+        .anyMatch(load -> load.uses(lane.axis().var()) && !load.uses(axis.var()));
   }
 
   /** How many turns to jam, at most {@code most}: the number that takes the fewest cycles. */

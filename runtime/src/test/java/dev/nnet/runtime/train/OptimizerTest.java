@@ -163,7 +163,7 @@ class OptimizerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "rmsprop(0.1)                | unknown optimizer 'rmsprop'; there are adam, adamw, sgd",
+        "adagrad(0.1)                | unknown optimizer 'adagrad'; there are adam, adamw, rmsprop, sgd",
         "sgd                         | sgd needs 'lr'",
         "sgd(-1)                     | a learning rate or its factor cannot be -1.0",
         "sgd(0.1, momentum=1)        | sgd: momentum is 1.0, not in [0.0, 1.0)",
