@@ -1,6 +1,7 @@
 package dev.nnet.compiler.schedule;
 
 import dev.nnet.compiler.loop.Affine;
+import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.Extent;
@@ -67,10 +68,16 @@ record Lane(Axis axis, long overrun) {
       boolean uses = access.coordinates().stream().anyMatch(c -> c.numerator().uses(axis.var()));
       List<Affine> at = access.coordinates().stream().map(Expr.Coordinate::numerator).toList();
       boolean fits = operand.layout().lanes() >= padded && wholeInner(operand, axis, at);
-      if (uses && !(fits && at.get(operand.layout().inner()).equals(Affine.of(axis.var())))) {
+      if (uses && !(fits && starts(cluster.definition(), at.get(operand.layout().inner()), axis))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether an index is the axis and nothing else, so that both begin at 0. */
+  private static boolean starts(Definition d, Affine index, Axis axis) {
+    Affine rest = index.substitute(axis.var(), Affine.ZERO);
+    return Accesses.extreme(d, rest, false) == 0 && Accesses.extreme(d, rest, true) == 0;
   }
 }

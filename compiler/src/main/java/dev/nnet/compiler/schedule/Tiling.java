@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 final class Tiling {
   /** Accumulators of a register tile: 16 registers hold them and what they are fed from. */
-  private static final int TILE = 14;
+  private static final int TILE = 12;
 
   /** Accumulators where both factors are vectors and windows overlap. */
   private static final int WINDOWS = 7;
