@@ -84,7 +84,6 @@ final class Profile implements Callable<Integer> {
       for (int s = 0; s < steps; s++) {
         program.run(s, memory, batch, 0, program.extent(s, batch), 0);
       }
-      program.count(200, memory, batch);
     }
     long[][] samples = new long[steps][SAMPLES];
     for (int k = 0; k < SAMPLES; k++) {

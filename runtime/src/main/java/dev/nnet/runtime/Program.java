@@ -39,28 +39,12 @@ public abstract class Program {
   public abstract int grain(int step);
 
   /**
-   * Runs the units {@code from <= u < to} of a step. If there are none, its kernels are called all
-   * the same, for the JVM to count: see {@link #count}.
+   * Runs the units {@code from <= u < to} of a step.
    *
    * @param batch examples in this run, at most the memory's {@code maxBatch}
    * @param worker number of the calling worker, which owns {@link Memory#scratchBase(int)}
    */
   public abstract void run(int step, Memory memory, int batch, int from, int to, int worker);
-
-  /**
-   * Calls every kernel this many times without work. A JVM compiles what is called often; kernels
-   * of large networks are called seldom and run long, half of it in the interpreter. Useful behind
-   * a first run, which shows the JVM where the loops are.
-   */
-  public final void count(int times, Memory memory, int batch) {
-    for (int k = 0; k < times; k++) {
-      for (int step = 0; step < steps(); step++) {
-        if (extent(step, batch) > 1 || batch == 1 && extent(step, 2) > 1) {
-          run(step, memory, batch, 0, 0, 0);
-        }
-      }
-    }
-  }
 
   /** Floats at the start of the arena, independent of the batch. */
   public abstract int fixedFloats();

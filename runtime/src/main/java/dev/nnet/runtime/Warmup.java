@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <pre>
  *   sessions   plain plain plain .. plain | vector vector ..
- *   beside        rounds of both, timed --+
+ *   beside        rounds of it, timed ----+
  * </pre>
  *
  * Both emissions give the same bits over the same memory plan, so nothing but the time changes. One
@@ -21,11 +21,8 @@ final class Warmup {
   /** Rounds in a row that the vector emission must win. */
   private static final int WINS = 16;
 
-  /** Calls of each kernel without work between two rounds, see {@link Program#count}. */
-  private static final int CALLS = 200;
-
-  /** Nanoseconds after which a slower vector emission is given up. */
-  private static final long PATIENCE = 60_000_000_000L;
+  /** Nanoseconds after which a slower vector emission is given up: large networks compile long. */
+  private static final long PATIENCE = 300_000_000_000L;
 
   private final Network network;
   private final float[] params;
@@ -88,9 +85,12 @@ final class Warmup {
       Memory memory = new Memory(network.spec(), plain, params, new float[0], prepared, batch, 1);
       Execution execution = new Execution(plain, memory, alone);
       long end = System.nanoTime() + patience;
-      for (int wins = 0; wins < WINS && System.nanoTime() < end; ) {
-        next.count(CALLS, memory, batch);
-        long old = time(execution, plain, batch);
+      long old = 0;
+      int wins = 0;
+      for (int round = 0; wins < WINS && System.nanoTime() < end; round++) {
+        if (round % WINS == 0) {
+          old = time(execution, plain, batch);
+        }
         wins = time(execution, next, batch) < old ? wins + 1 : 0;
         if (wins == WINS) {
           program = next;

@@ -29,7 +29,7 @@ import org.objectweb.asm.commons.CodeSizeEvaluator;
  *
  * <pre>
  * run(step, memory, batch, from, to, worker)  switch: conv2d_1_tanh(memory, batch, from, to, worker) ..
- * conv2d_1_tanh(..)                           for each chunk, at least once: conv2d_1(..); tanh_1(..);
+ * conv2d_1_tanh(..)                           for each chunk: conv2d_1(..); tanh_1(..);
  * conv2d_1(float[], int, .., batch, from, to) the loops
  * </pre>
  *
@@ -244,10 +244,12 @@ public final class ProgramEmitter implements Opcodes {
     m.visitLabel(line);
     m.visitLineNumber(step.span().line(), line);
     boolean chunks = step.extent().equals(Extent.BATCH);
+    Label test = new Label();
     Label start = new Label();
     m.visitVarInsn(ILOAD, 2);
     m.visitVarInsn(ISTORE, 5);
     if (chunks) {
+      m.visitJumpInsn(GOTO, test);
       m.visitLabel(start);
       m.visitVarInsn(ILOAD, 5);
       code(m).push(step.chunk());
@@ -273,6 +275,7 @@ public final class ProgramEmitter implements Opcodes {
     if (chunks) {
       m.visitVarInsn(ILOAD, 6);
       m.visitVarInsn(ISTORE, 5);
+      m.visitLabel(test);
       m.visitVarInsn(ILOAD, 5);
       m.visitVarInsn(ILOAD, 3);
       m.visitJumpInsn(IF_ICMPLT, start);
