@@ -5,6 +5,7 @@ import dev.nnet.compiler.StageListener;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.pass.Specialise;
 import dev.nnet.compiler.schedule.MemoryPlan;
 import java.io.IOException;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ final class Summary implements Callable<Integer> {
   }
 
   private static void print(CompiledNetwork network) {
-    Graph graph = network.elaborated().graph();
+    Graph graph = new Specialise(false).apply(network.elaborated().graph());
     Map<String, Row> rows = new LinkedHashMap<>();
     Set<Value> needed = needed(graph);
     for (Value v : graph.values()) {
@@ -54,12 +55,14 @@ final class Summary implements Callable<Integer> {
       }
     }
     System.out.printf("%s%n%n", network.elaborated().name());
-    System.out.printf("%-24s %-22s %12s %14s%n", "layer", "output", "parameters", "FLOPs");
-    rows.forEach(
-        (layer, r) ->
-            System.out.printf("%-24s %-22s %,12d %,14d%n", layer, r.shape, r.parameters, r.flops));
+    int width = rows.keySet().stream().mapToInt(String::length).reduce(24, Math::max);
+    String heading = "%-" + width + "s %-22s %12s %14s%n";
+    String line = "%-" + width + "s %-22s %,12d %,14d%n";
+    System.out.printf(heading, "layer", "output", "parameters", "FLOPs");
+    rows.forEach((layer, r) -> System.out.printf(line, layer, r.shape, r.parameters, r.flops));
     long flops = rows.values().stream().mapToLong(r -> r.flops).sum();
-    System.out.printf("%-24s %-22s %,12d %,14d%n%n", "total", "", graph.parameterCount(), flops);
+    System.out.printf(line, "total", "", graph.parameterCount(), flops);
+    System.out.println();
     network.schedules().forEach((name, s) -> memory(name, s.memory()));
   }
 

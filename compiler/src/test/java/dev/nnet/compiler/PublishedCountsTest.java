@@ -20,6 +20,7 @@ class PublishedCountsTest {
     "mobilenet_v1, MobileNetV1, 4231976",
     "mobilenet_v1, MobileNetV1Small, 1331592",
     "mobilenet_v2, MobileNetV2, 3504872",
+    "inception, GoogLeNet, 6998552",
     "resnet18, ResNet18, 11689512"
   })
   void haveThePublishedParameters(String file, String name, long count) throws IOException {

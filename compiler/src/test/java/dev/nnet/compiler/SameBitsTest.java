@@ -59,6 +59,30 @@ class SameBitsTest {
       }
       """;
 
+  private static final String BRANCHED =
+      """
+      network Branched {
+          input  image: f32[B, 3, 12, 10]
+          target label: index<5>[B]
+          output scores: f32[B, 5]
+
+          h = image
+              -> concat(axis=1) {
+                    conv2d(9, kernel=1) -> relu
+                  | conv2d(4, kernel=1) -> conv2d(16, kernel=3, padding=same) -> tanh
+                  | max_pool2d(3, stride=1, padding=1) -> conv2d(5, kernel=1)
+              }
+              -> conv2d(7, kernel=3, padding=1) -> relu
+          v = h -> global_avg_pool2d
+          scores = concat(v, v * 2, h -> global_max_pool2d) -> dense(5)
+
+          train {
+              loss      = cross_entropy(scores, label)
+              optimizer = sgd(lr=0.1)
+          }
+      }
+      """;
+
   private static final String REGRESSION =
       """
       network Regression {
@@ -98,6 +122,7 @@ class SameBitsTest {
       case "LENET5" -> TestNetworks.LENET5;
       case "STRIDED" -> STRIDED;
       case "NORMED" -> NORMED;
+      case "BRANCHED" -> BRANCHED;
       case "REGRESSION" -> REGRESSION;
       default -> INDICES;
     };
@@ -105,6 +130,10 @@ class SameBitsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "BRANCHED,0,2",
+    "BRANCHED,128,1",
+    "BRANCHED,256,2",
+    "BRANCHED,512,1",
     "NORMED,0,2",
     "NORMED,128,1",
     "NORMED,256,2",

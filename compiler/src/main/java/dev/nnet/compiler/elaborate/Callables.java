@@ -26,7 +26,6 @@ final class Callables {
           "rnn_cell",
           "last",
           "first",
-          "concat",
           "split",
           "stack",
           "rearrange",

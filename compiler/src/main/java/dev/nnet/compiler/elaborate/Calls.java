@@ -84,6 +84,8 @@ final class Calls {
     switch (s.name().text()) {
       case "repeat":
         return repeat(input, from, s, labelled);
+      case "concat":
+        return concat(s, input, from, labelled);
       case "residual":
         Object inner = stages(input, from, branch(s), labelled);
         List<Value> both = List.of(tensor(input, from, frame), tensor(inner, s.span(), frame));
@@ -99,6 +101,35 @@ final class Calls {
       value = stage(value, from, s, frame);
     }
     return value;
+  }
+
+  /** {@code concat(a, b, axis=1)}, {@code a -> concat(b)}, or the results of branches. */
+  private Object concat(CallStage s, Object input, Span from, Frame frame) {
+    List<Value> parts = new ArrayList<>();
+    Object axis = -1L;
+    for (Expression.Pipeline branch : s.branches()) {
+      parts.add(tensor(stages(input, from, branch.stages(), frame), s.span(), frame));
+    }
+    if (input != null && s.branches().isEmpty()) {
+      parts.add(tensor(input, from, frame));
+    }
+    for (Argument a : s.arguments() == null ? List.<Argument>of() : s.arguments()) {
+      Object value = expressions.evaluate(a.value(), frame);
+      if (a.name() == null && s.branches().isEmpty()) {
+        parts.add(tensor(value, a.span(), frame));
+      } else if (a.name() != null && a.name().text().equals("axis")) {
+        axis = value;
+      } else {
+        throw Problem.of("NN101", a.span(), "concat takes tensors or branches, and axis");
+      }
+    }
+    if (parts.size() < 2) {
+      throw Problem.of("NN103", frame.blame(s.span()), "concat needs two tensors or branches");
+    }
+    Signature.Parameter p = Ops.CONCAT.signature().parameter("axis").orElseThrow();
+    Span at = frame.blame(s.span());
+    Object place = Binding.convert(p, axis, parts.get(0).shape(), at);
+    return apply(Ops.CONCAT, Attributes.of("axis", place), parts, frame, s.span());
   }
 
   private static List<Stage> branch(CallStage s) {
@@ -144,7 +175,8 @@ final class Calls {
         return value;
       }
     }
-    if (c.name().text().equals("noise") && c.arguments().size() == 1) {
+    boolean noise = c.name().text().equals("noise") && callables.block("noise").isEmpty();
+    if (noise && c.arguments().size() == 1) {
       Object like = expressions.evaluate(c.arguments().get(0).value(), frame);
       return bodies.parameters.noise(tensor(like, c.span(), frame).type(), c.span(), frame);
     }
@@ -153,7 +185,9 @@ final class Calls {
       return bodies.parameters.initializer(c, frame);
     }
     CallStage stage = new CallStage(c.span(), null, c.name(), c.arguments(), null, List.of());
-    return invoke(stage, null, c.span(), frame);
+    return c.name().text().equals("concat") && callables.block("concat").isEmpty()
+        ? concat(stage, null, c.span(), frame)
+        : invoke(stage, null, c.span(), frame);
   }
 
   /** A call with or without an input from the pipeline. */

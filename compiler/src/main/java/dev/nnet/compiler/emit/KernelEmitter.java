@@ -20,6 +20,7 @@ import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
 
 /**
  * Emits one kernel as one method {@code (array, base, array, base, .., batch, from, to)}.
@@ -57,6 +58,20 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       text.append(b.element() == Buffer.Element.I32 ? "[II" : "[FI");
     }
     return text.append("III)V").toString();
+  }
+
+  /** The kernel with tiles so small that C2 takes its method. */
+  static Kernel fitting(Kernel kernel, String owner, Emission emission) {
+    Kernel fits = kernel;
+    while (true) {
+      CodeSizeEvaluator size = new CodeSizeEvaluator(null);
+      emit(fits, size, owner, emission);
+      Kernel smaller = fits.smaller();
+      if (size.getMaxSize() <= ClassChecker.LONGEST || smaller.equals(fits)) {
+        return fits; // if it is too long even so, the checker tells
+      }
+      fits = smaller;
+    }
   }
 
   static void emit(Kernel kernel, MethodVisitor m, String owner, Emission emission) {

@@ -21,7 +21,6 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
-import org.objectweb.asm.commons.CodeSizeEvaluator;
 
 /**
  * Emits a program as a subclass of {@code dev.nnet.runtime.Program}: one private method for each
@@ -41,6 +40,9 @@ public final class ProgramEmitter implements Opcodes {
 
   /** Steps for each switch: what C2 compiles has at most 8,000 bytes. */
   private static final int CASES = 200;
+
+  /** Calls in a method of a step, for the same reason. */
+  private static final int CALLS = 64;
 
   private final String owner;
   private final Emission emission;
@@ -260,17 +262,20 @@ public final class ProgramEmitter implements Opcodes {
       m.visitVarInsn(ILOAD, 3);
     }
     m.visitVarInsn(ISTORE, 6);
-    for (int i = 0; i < step.calls().size(); i++) {
-      Call call = step.calls().get(i);
-      Label here = new Label();
-      m.visitLabel(here);
-      m.visitLineNumber(call.kernel().span().line(), here);
-      call.places().forEach(p -> push(m, p));
-      m.visitVarInsn(ILOAD, 1);
-      m.visitVarInsn(ILOAD, 5);
-      m.visitVarInsn(ILOAD, 6);
-      String descriptor = KernelEmitter.descriptor(call.kernel());
-      m.visitMethodInsn(INVOKESTATIC, owner, methods.get(i), descriptor, false);
+    List<Call> calls = step.calls();
+    if (calls.size() <= CALLS) {
+      calls(m, calls, methods);
+    } else {
+      for (int i = 0; i < calls.size(); i += CALLS) {
+        int end = Math.min(calls.size(), i + CALLS);
+        String part = unique(name + "_part");
+        part(part, calls.subList(i, end), methods.subList(i, end));
+        m.visitVarInsn(ALOAD, 0);
+        for (int slot : new int[] {1, 5, 6, 4}) {
+          m.visitVarInsn(ILOAD, slot);
+        }
+        m.visitMethodInsn(INVOKESTATIC, owner, part, STEP, false);
+      }
     }
     if (chunks) {
       m.visitVarInsn(ILOAD, 6);
@@ -285,6 +290,35 @@ public final class ProgramEmitter implements Opcodes {
     m.visitEnd();
   }
 
+  /** A part of a long step: some of its calls, for one chunk. */
+  private void part(String name, List<Call> calls, List<String> methods) {
+    MethodVisitor m = w.visitMethod(ACC_PRIVATE | ACC_STATIC, name, STEP, null, null);
+    m.visitCode();
+    for (int slot : new int[] {2, 3}) {
+      m.visitVarInsn(ILOAD, slot);
+      m.visitVarInsn(ISTORE, slot + 3);
+    }
+    calls(m, calls, methods);
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  private void calls(MethodVisitor m, List<Call> calls, List<String> methods) {
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      Label here = new Label();
+      m.visitLabel(here);
+      m.visitLineNumber(call.kernel().span().line(), here);
+      call.places().forEach(p -> push(m, p));
+      m.visitVarInsn(ILOAD, 1);
+      m.visitVarInsn(ILOAD, 5);
+      m.visitVarInsn(ILOAD, 6);
+      String descriptor = KernelEmitter.descriptor(call.kernel());
+      m.visitMethodInsn(INVOKESTATIC, owner, methods.get(i), descriptor, false);
+    }
+  }
+
   private String kernel(Kernel kernel) {
     String key = KernelPrinter.canonical(kernel);
     String known = kernels.get(key);
@@ -293,30 +327,9 @@ public final class ProgramEmitter implements Opcodes {
       kernels.put(key, known);
       String descriptor = KernelEmitter.descriptor(kernel);
       MethodVisitor m = w.visitMethod(ACC_PRIVATE | ACC_STATIC, known, descriptor, null, null);
-      KernelEmitter.emit(fitting(kernel), m, owner, emission);
+      KernelEmitter.emit(KernelEmitter.fitting(kernel, owner, emission), m, owner, emission);
     }
     return known;
-  }
-
-  /** The kernel with tiles so small that C2 takes its method. */
-  private Kernel fitting(Kernel kernel) {
-    Kernel fits = kernel;
-    CodeSizeEvaluator size = size(fits);
-    while (size.getMaxSize() > ClassChecker.LONGEST) {
-      Kernel smaller = fits.smaller();
-      if (smaller.equals(fits)) {
-        return fits; // the checker tells
-      }
-      fits = smaller;
-      size = size(fits);
-    }
-    return fits;
-  }
-
-  private CodeSizeEvaluator size(Kernel kernel) {
-    CodeSizeEvaluator size = new CodeSizeEvaluator(null);
-    KernelEmitter.emit(kernel, size, owner, emission);
-    return size;
   }
 
   private static void array(MethodVisitor m, String field) {

@@ -46,6 +46,9 @@ public final class Ops {
   public static final Op AVG_POOL2D = new AvgPool2d();
   public static final Op AVG_POOL2D_GRADIENT = new AvgPool2dGradient();
   public static final Op CHANNEL_WINDOW_SUM = new ChannelWindowSum();
+  public static final Op CONCAT = new Concat();
+  public static final Op SLICE = new Slice();
+  public static final Op PAD = new Pad();
   public static final Op FLATTEN = new Flatten();
   public static final Op RESHAPE = new Reshape();
   public static final Op SQUEEZE = new Squeeze();
@@ -96,6 +99,9 @@ public final class Ops {
           AVG_POOL2D,
           AVG_POOL2D_GRADIENT,
           CHANNEL_WINDOW_SUM,
+          CONCAT,
+          SLICE,
+          PAD,
           FLATTEN,
           RESHAPE,
           SQUEEZE,

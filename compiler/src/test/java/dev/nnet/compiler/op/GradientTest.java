@@ -91,6 +91,9 @@ class GradientTest {
       Attributes overlapping = Attributes.of("kernel", 3L).with("stride", 2L).with("padding", 1L);
       cases.add(of(op, overlapping, s(-1, 2, 5, 6)));
     }
+    cases.add(
+        of(Ops.CONCAT, Attributes.of("axis", List.of(1L)), s(2, 3, 2), s(2, 1, 2), s(2, 2, 2)));
+    cases.add(of(Ops.CONCAT, Attributes.of("axis", List.of(2L)), s(-1, 3, 2), s(-1, 3, 4)));
     cases.add(of(Ops.FLATTEN, s(-1, 2, 3)));
     cases.add(of(Ops.RESHAPE, Attributes.of("shape", List.of(3L, 2L)), s(-1, 6)));
     cases.add(of(Ops.SQUEEZE, Attributes.of("axis", List.of(1L)), s(2, 1, 3)));

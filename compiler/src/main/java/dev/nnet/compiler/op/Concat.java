@@ -1,0 +1,83 @@
+package dev.nnet.compiler.op;
+
+import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.Dim;
+import dev.nnet.compiler.graph.GraphBuilder;
+import dev.nnet.compiler.graph.Op;
+import dev.nnet.compiler.graph.OpKind;
+import dev.nnet.compiler.graph.Shape;
+import dev.nnet.compiler.graph.ShapeError;
+import dev.nnet.compiler.graph.Signature;
+import dev.nnet.compiler.graph.Signature.Kind;
+import dev.nnet.compiler.graph.Type;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.loop.Affine;
+import dev.nnet.compiler.loop.Definition;
+import dev.nnet.compiler.loop.Definition.Axis;
+import dev.nnet.compiler.loop.Expr;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two or more tensors behind each other along {@code axis}, which is not negative. As a definition
+ * it is a sum: each operand is zero where another one lies.
+ */
+final class Concat extends Op {
+  Concat() {
+    super("concat", OpKind.MOVE, Signature.of("a", "b").with("axis", Kind.AXES));
+  }
+
+  private static int axis(Attributes attributes) {
+    return Math.toIntExact(attributes.integers("axis").get(0));
+  }
+
+  @Override
+  public Type infer(List<Type> operands, Attributes attributes) {
+    int axis = axis(attributes);
+    Shape first = operands.get(0).shape();
+    long size = 0;
+    for (Type operand : operands) {
+      Shape shape = operand.shape();
+      boolean fits = shape.rank() == first.rank() && axis < shape.rank() && shape.dim(axis).known();
+      if (!fits || !shape.with(axis, first.dim(axis)).equals(first)) {
+        throw new ShapeError(
+            "NN201",
+            "cannot concat " + operands.get(0) + " and " + operand + " along axis " + axis,
+            "all other axes must be equal");
+      }
+      size += shape.size(axis);
+    }
+    return Type.f32(first.with(axis, Dim.of(size)));
+  }
+
+  @Override
+  public Definition define(List<Type> operands, Type result, Attributes attributes) {
+    int axis = axis(attributes);
+    List<Axis> axes = Axes.of(result.shape());
+    List<Affine> at = Axes.coordinates(axes);
+    Expr sum = null;
+    long offset = 0;
+    for (int i = 0; i < operands.size(); i++) {
+      List<Affine> from = new ArrayList<>(at);
+      from.set(axis, at.get(axis).plus(-offset));
+      Expr element = Axes.read(i, from);
+      sum = sum == null ? element : Expr.add(sum, element);
+      offset += operands.get(i).shape().size(axis);
+    }
+    return Definition.pointwise(axes, at, sum);
+  }
+
+  @Override
+  public Value[] gradient(GraphBuilder g, Value y, Value dy) {
+    Value[] parts = new Value[y.operands().size()];
+    long axis = axis(y.attributes());
+    long from = 0;
+    for (int i = 0; i < parts.length; i++) {
+      long size = y.operand(i).shape().size((int) axis);
+      Attributes a = Attributes.of("axis", axis).with("from", from).with("size", size);
+      parts[i] = g.apply(Ops.SLICE, a, dy);
+      from += size;
+    }
+    return parts;
+  }
+}
