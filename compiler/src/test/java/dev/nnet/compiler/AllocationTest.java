@@ -16,15 +16,27 @@ import org.junit.jupiter.api.Test;
 class AllocationTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  /**
+   * Now and then C2 leaves a box in one kernel for good; classes that are loaded anew are compiled
+   * anew. Garbage of our own making is there every time.
+   */
   @Test
   void allocatesNothingInSteadyState() {
+    long least = Long.MAX_VALUE;
+    for (int attempt = 0; attempt < 4 && least > 0; attempt++) {
+      least = Math.min(least, leastOfARound());
+    }
+    assertThat(least).isZero();
+  }
+
+  private static long leastOfARound() {
     Network network = TestNetworks.compile(TestNetworks.LENET5).load();
+    long least = Long.MAX_VALUE;
     try (Trainer trainer = Trainer.create(Model.create(network, 9), "");
         Session session = Model.create(network, 9).session(1)) {
       trainer.batch(1);
-      long least = Long.MAX_VALUE;
       // boxes of code that is not compiled yet are gone once it is
-      for (int round = 0; round < 2000 && least > 0; round++) {
+      for (int round = 0; round < 700 && least > 0; round++) {
         long before = allocated();
         for (int i = 0; i < 100; i++) {
           session.run(1);
@@ -35,8 +47,8 @@ class AllocationTest {
         }
         least = Math.min(least, allocated() - before);
       }
-      assertThat(least).isZero();
     }
+    return least;
   }
 
   private static long allocated() {
