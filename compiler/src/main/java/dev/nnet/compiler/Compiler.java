@@ -44,6 +44,24 @@ import java.util.Optional;
 public final class Compiler {
   private Compiler() {}
 
+  /** The program's graph with its gradient and after all passes. */
+  private static Graph optimised(
+      ProgramGraph program, String network, StageListener listener, boolean verify) {
+    Graph graph = program.graph();
+    if (program.differentiate()) {
+      graph = checked(new Autodiff().apply(graph), "autodiff", verify);
+      Graph differentiated = graph;
+      listener.finished(
+          network, "gradient", program.name(), () -> GraphPrinter.print(differentiated));
+    }
+    for (Pass pass : optimisations(program)) {
+      graph = checked(pass.apply(graph), pass.name(), verify);
+    }
+    Graph optimised = graph;
+    listener.finished(network, "optimised", program.name(), () -> GraphPrinter.print(optimised));
+    return graph;
+  }
+
   private static List<Pass> optimisations(ProgramGraph program) {
     List<Pass> passes = new ArrayList<>();
     if (!program.differentiate()) {
@@ -95,19 +113,7 @@ public final class Compiler {
     Map<String, Map<String, String>> programs = new LinkedHashMap<>();
     String file = network.span().source().fileName();
     for (ProgramGraph program : ProgramGraph.of(network)) {
-      Graph graph = program.graph();
-      if (program.differentiate()) {
-        graph = checked(new Autodiff().apply(graph), "autodiff", verify);
-        Graph differentiated = graph;
-        listener.finished(
-            network.name(), "gradient", program.name(), () -> GraphPrinter.print(differentiated));
-      }
-      for (Pass pass : optimisations(program)) {
-        graph = checked(pass.apply(graph), pass.name(), verify);
-      }
-      Graph optimised = graph;
-      listener.finished(
-          network.name(), "optimised", program.name(), () -> GraphPrinter.print(optimised));
+      Graph graph = optimised(program, network.name(), listener, verify);
       Schedule schedule = Scheduler.schedule(program.name(), graph, parameters, borders, verify);
       listener.finished(network.name(), "kernels", program.name(), schedule::printKernels);
       listener.finished(network.name(), "memory", program.name(), schedule::printMemory);
@@ -142,10 +148,7 @@ public final class Compiler {
             .filter(p -> p.name().equals(program))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException(network.name() + " has no " + program));
-    Graph graph = chosen.differentiate() ? new Autodiff().apply(chosen.graph()) : chosen.graph();
-    for (Pass pass : optimisations(chosen)) {
-      graph = pass.apply(graph);
-    }
+    Graph graph = optimised(chosen, network.name(), StageListener.NONE, false);
     ParameterLayout parameters = new ParameterLayout(network.graph().parameters());
     Borders borders = new Borders(network.graph());
     Schedule schedule = Scheduler.separate(program, graph, parameters, borders);

@@ -4,8 +4,6 @@ import dev.nnet.compiler.emit.ScalarCode.Base;
 import dev.nnet.compiler.emit.ScalarCode.Locals;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
-import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.ExprMap;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Jamming;
 import dev.nnet.compiler.loop.Kernel;
@@ -62,16 +60,13 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
 
   /** The kernel with tiles so small that C2 takes its method. */
   static Kernel fitting(Kernel kernel, String owner, Emission emission) {
-    Kernel fits = kernel;
-    while (true) {
-      CodeSizeEvaluator size = new CodeSizeEvaluator(null);
-      emit(fits, size, owner, emission);
-      Kernel smaller = fits.smaller();
-      if (size.getMaxSize() <= ClassChecker.LONGEST || smaller.equals(fits)) {
-        return fits; // if it is too long even so, the checker tells
-      }
-      fits = smaller;
+    CodeSizeEvaluator size = new CodeSizeEvaluator(null);
+    emit(kernel, size, owner, emission);
+    if (size.getMaxSize() <= ClassChecker.LONGEST) {
+      return kernel;
     }
+    Kernel smaller = kernel.smaller(); // if none is short enough, the checker tells
+    return smaller.equals(kernel) ? kernel : fitting(smaller, owner, emission);
   }
 
   static void emit(Kernel kernel, MethodVisitor m, String owner, Emission emission) {
@@ -323,59 +318,6 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     if (copies > 1) {
       code.push(copies);
       m.visitInsn(IMUL);
-    }
-  }
-
-  /** Whether a vector loop can run in lanes: all its accesses are consecutive or invariant. */
-  static final class Lanes extends ExprMap implements Stmt.Visitor<Boolean> {
-    private final Var lane;
-    private boolean fits = true;
-
-    private Lanes(Var lane) {
-      this.lane = lane;
-    }
-
-    static boolean fit(Stmt.Loop loop) {
-      return loop.body().accept(new Lanes(loop.var()));
-    }
-
-    private boolean check(Expr e) {
-      map(e);
-      return fits;
-    }
-
-    @Override
-    public Expr load(Expr.Load load) {
-      long c = load.offset().coefficient(lane);
-      fits &= c == 0 || (c == 1 && load.buffer().element() == Buffer.Element.F32);
-      return load;
-    }
-
-    @Override
-    public Boolean block(Stmt.Block block) {
-      return block.body().stream().allMatch(s -> s.accept(this));
-    }
-
-    @Override
-    public Boolean loop(Stmt.Loop loop) {
-      return loop.body().accept(this);
-    }
-
-    @Override
-    public Boolean let(Stmt.Let let) {
-      return check(let.value());
-    }
-
-    @Override
-    public Boolean set(Stmt.Set set) {
-      return check(set.value());
-    }
-
-    @Override
-    public Boolean store(Stmt.Store store) {
-      return store.offset().coefficient(lane) == 1
-          && store.buffer().element() == Buffer.Element.F32
-          && check(store.value());
     }
   }
 }

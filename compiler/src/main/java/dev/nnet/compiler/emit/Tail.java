@@ -2,7 +2,7 @@ package dev.nnet.compiler.emit;
 
 import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.ExprMap;
+import dev.nnet.compiler.loop.LoadWalk;
 import dev.nnet.compiler.loop.Stmt;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,7 +11,7 @@ import java.util.Set;
  * What is left of a vector loop below a whole vector: moved back to overlap the vector before,
  * where computing an element twice writes the same bits twice, else done one by one.
  */
-final class Tail extends ExprMap implements Stmt.Visitor<Void> {
+final class Tail extends LoadWalk {
   private final Set<Buffer> loaded = new HashSet<>();
   private final Set<Buffer> stored = new HashSet<>();
 
@@ -26,38 +26,13 @@ final class Tail extends ExprMap implements Stmt.Visitor<Void> {
   }
 
   @Override
-  public Expr load(Expr.Load load) {
+  protected void load(Expr.Load load) {
     loaded.add(load.buffer());
-    return load;
-  }
-
-  @Override
-  public Void block(Stmt.Block block) {
-    block.body().forEach(s -> s.accept(this));
-    return null;
-  }
-
-  @Override
-  public Void loop(Stmt.Loop loop) {
-    return loop.body().accept(this);
-  }
-
-  @Override
-  public Void let(Stmt.Let let) {
-    map(let.value());
-    return null;
-  }
-
-  @Override
-  public Void set(Stmt.Set set) {
-    map(set.value());
-    return null;
   }
 
   @Override
   public Void store(Stmt.Store store) {
     stored.add(store.buffer());
-    map(store.value());
-    return null;
+    return super.store(store);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Computes what occurs several times in an expression once.
@@ -14,7 +15,7 @@ import java.util.Map;
  *
  * Comparisons are left where they are: a choice on a comparison is one thing to an emitter.
  */
-public final class Sharing extends ExprMap {
+public final class Sharing extends OperationMap {
   private final Map<Expr, Integer> uses = new HashMap<>();
   private final Map<Expr, Local> locals = new HashMap<>();
   private final List<Stmt> lets = new ArrayList<>();
@@ -37,43 +38,21 @@ public final class Sharing extends ExprMap {
   }
 
   /** Counts operations; what is inside of one that came before is counted with it. */
-  private final class Counting extends ExprMap {
-    private boolean first(Expr e) {
-      return uses.merge(e, 1, Integer::sum) == 1;
-    }
-
+  private final class Counting extends OperationMap {
     @Override
-    public Expr unary(Expr.Unary e) {
-      return first(e) ? super.unary(e) : e;
-    }
-
-    @Override
-    public Expr binary(Expr.Binary e) {
-      return first(e) ? super.binary(e) : e;
-    }
-
-    @Override
-    public Expr fma(Expr.Fma e) {
-      return first(e) ? super.fma(e) : e;
-    }
-
-    @Override
-    public Expr select(Expr.Select e) {
-      return first(e) ? super.select(e) : e;
-    }
-
-    @Override
-    public Expr call(Expr.Call e) {
-      return first(e) ? super.call(e) : e;
+    protected Expr operation(Expr e, Supplier<Expr> inside) {
+      return uses.merge(e, 1, Integer::sum) == 1 ? inside.get() : e;
     }
   }
 
-  private Expr shared(Expr e, Expr mapped) {
-    if (uses.get(e) < 2) {
-      return mapped;
+  @Override
+  protected Expr operation(Expr e, Supplier<Expr> inside) {
+    if (uses.get(e) < 2 || isComparison(e)) {
+      return inside.get();
     }
     Local local = locals.get(e);
     if (local == null) {
+      Expr mapped = inside.get();
       local = new Local("t" + locals.size());
       locals.put(e, local);
       lets.add(new Stmt.Let(local, mapped));
@@ -81,32 +60,8 @@ public final class Sharing extends ExprMap {
     return new Expr.Read(local);
   }
 
-  @Override
-  public Expr unary(Expr.Unary e) {
-    return locals.containsKey(e) ? shared(e, e) : shared(e, super.unary(e));
-  }
-
-  @Override
-  public Expr binary(Expr.Binary e) {
-    boolean comparison = e.fn() == Expr.Binary.Fn.LESS || e.fn() == Expr.Binary.Fn.EQUAL;
-    if (comparison) {
-      return super.binary(e);
-    }
-    return locals.containsKey(e) ? shared(e, e) : shared(e, super.binary(e));
-  }
-
-  @Override
-  public Expr fma(Expr.Fma e) {
-    return locals.containsKey(e) ? shared(e, e) : shared(e, super.fma(e));
-  }
-
-  @Override
-  public Expr select(Expr.Select e) {
-    return locals.containsKey(e) ? shared(e, e) : shared(e, super.select(e));
-  }
-
-  @Override
-  public Expr call(Expr.Call e) {
-    return locals.containsKey(e) ? shared(e, e) : shared(e, super.call(e));
+  private static boolean isComparison(Expr e) {
+    return e instanceof Expr.Binary b
+        && (b.fn() == Expr.Binary.Fn.LESS || b.fn() == Expr.Binary.Fn.EQUAL);
   }
 }

@@ -4,7 +4,7 @@ import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.ExprMap;
+import dev.nnet.compiler.loop.Substitution;
 import dev.nnet.compiler.loop.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,14 +19,14 @@ import java.util.Map;
  * z[i, j] = max(y[i, j] + bias[j], 0)   =>
  * </pre>
  */
-final class Epilogue extends ExprMap {
+final class Epilogue extends Substitution {
   private final Nest product;
   private final Nest nest;
-  private final Map<Var, Affine> at = new HashMap<>();
   private final List<Value> operands;
   private boolean fits = true;
 
-  private Epilogue(Nest nest, Nest product) {
+  private Epilogue(Nest nest, Nest product, Map<Var, Affine> at) {
+    super(at);
     this.nest = nest;
     this.product = product;
     this.operands = new ArrayList<>(product.operands());
@@ -39,14 +39,15 @@ final class Epilogue extends ExprMap {
     if (!nest.value().type().equals(product.value().type())) {
       return null;
     }
-    Epilogue epilogue = new Epilogue(nest, product);
+    Map<Var, Affine> at = new HashMap<>();
     for (int i = 0; i < d.axes().size(); i++) {
       Var var = d.axes().get(i).var();
       if (!d.coordinates().get(i).equals(Affine.of(var))) {
         return null;
       }
-      epilogue.at.put(var, p.coordinates().get(i));
+      at.put(var, p.coordinates().get(i));
     }
+    Epilogue epilogue = new Epilogue(nest, product, at);
     Expr result = epilogue.map(d.result());
     Definition joined =
         new Definition(
@@ -76,15 +77,5 @@ final class Epilogue extends ExprMap {
       moved.add(new Expr.Coordinate(map(c.numerator()), c.divisor()));
     }
     return new Expr.Access(operands.indexOf(read), moved, access.outside());
-  }
-
-  @Override
-  protected Affine map(Affine index) {
-    Affine result = Affine.of(index.constant());
-    for (Map.Entry<Var, Long> term : index.terms().entrySet()) {
-      Affine replaced = at.getOrDefault(term.getKey(), Affine.of(term.getKey()));
-      result = result.plus(replaced.times(term.getValue()));
-    }
-    return result;
   }
 }

@@ -9,6 +9,8 @@ import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.ExprMap;
+import dev.nnet.compiler.loop.OperationMap;
+import dev.nnet.compiler.loop.Substitution;
 import dev.nnet.compiler.loop.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Decides which values are stored; the others are computed where they are used.
@@ -193,56 +196,20 @@ final class Fusion {
     }
   }
 
-  /** Replaces variables. */
-  static final class Substitution extends ExprMap {
-    private final Map<Var, Affine> by;
-
-    Substitution(Map<Var, Affine> by) {
-      this.by = by;
-    }
-
-    @Override
-    protected Affine map(Affine index) {
-      Affine result = Affine.of(index.constant());
-      for (Map.Entry<Var, Long> term : index.terms().entrySet()) {
-        Affine replaced = by.getOrDefault(term.getKey(), Affine.of(term.getKey()));
-        result = result.plus(replaced.times(term.getValue()));
-      }
-      return result;
-    }
-  }
-
   /** Counts operations, equal ones once. */
-  private static final class Cost extends ExprMap {
+  private static final class Cost extends OperationMap {
     private final Set<Expr> seen = new HashSet<>();
     int operations;
     int calls;
 
-    private boolean counts(Expr e) {
-      boolean first = seen.add(e);
-      operations += first ? 1 : 0;
-      return first;
-    }
-
     @Override
-    public Expr unary(Expr.Unary unary) {
-      return counts(unary) ? super.unary(unary) : unary;
-    }
-
-    @Override
-    public Expr binary(Expr.Binary binary) {
-      return counts(binary) ? super.binary(binary) : binary;
-    }
-
-    @Override
-    public Expr select(Expr.Select select) {
-      return counts(select) ? super.select(select) : select;
-    }
-
-    @Override
-    public Expr call(Expr.Call call) {
-      calls++;
-      return super.call(call);
+    protected Expr operation(Expr e, Supplier<Expr> inside) {
+      calls += e instanceof Expr.Call ? 1 : 0;
+      if (!seen.add(e)) {
+        return e;
+      }
+      operations++;
+      return inside.get();
     }
   }
 }

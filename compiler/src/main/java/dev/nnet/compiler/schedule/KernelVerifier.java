@@ -3,7 +3,7 @@ package dev.nnet.compiler.schedule;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.ExprMap;
+import dev.nnet.compiler.loop.LoadWalk;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.Set;
  * <p>Offsets are linear, so their extremes are sums over the enclosing loops; the batch is tried at
  * sizes small enough to catch what does not grow with it.
  */
-final class KernelVerifier implements Stmt.Visitor<Void> {
+final class KernelVerifier extends LoadWalk {
   private static final List<Long> BATCHES = List.of(1L, 2L, 5L);
 
   private final Unit unit;
@@ -52,47 +52,23 @@ final class KernelVerifier implements Stmt.Visitor<Void> {
   }
 
   @Override
-  public Void block(Stmt.Block block) {
-    block.body().forEach(s -> s.accept(this));
-    return null;
-  }
-
-  @Override
   public Void loop(Stmt.Loop loop) {
     around.add(loop);
-    loop.body().accept(this);
+    super.loop(loop);
     around.remove(around.size() - 1);
     return null;
   }
 
   @Override
-  public Void let(Stmt.Let let) {
-    loads(let.value());
-    return null;
-  }
-
-  @Override
-  public Void set(Stmt.Set set) {
-    loads(set.value());
-    return null;
-  }
-
-  @Override
   public Void store(Stmt.Store store) {
-    loads(store.value());
     inside(store.buffer(), store.offset());
     apart(store);
-    return null;
+    return super.store(store);
   }
 
-  private void loads(Expr value) {
-    new ExprMap() {
-      @Override
-      public Expr load(Expr.Load load) {
-        inside(load.buffer(), load.offset());
-        return load;
-      }
-    }.map(value);
+  @Override
+  protected void load(Expr.Load load) {
+    inside(load.buffer(), load.offset());
   }
 
   private void inside(Buffer buffer, Affine offset) {

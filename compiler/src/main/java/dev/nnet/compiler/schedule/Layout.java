@@ -153,6 +153,11 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
     return size == 1 ? 1 : (size + LANES - 1) / LANES * LANES;
   }
 
+  /** The floats set aside for a tensor of this layout: its end is where the next may begin. */
+  long reserved() {
+    return pad(Math.max(size, 2));
+  }
+
   /** Whether the layout has floats that are no elements. */
   boolean hasRoom(Shape shape) {
     return size != shape.sizePerExample();

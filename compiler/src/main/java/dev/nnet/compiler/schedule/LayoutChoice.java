@@ -198,7 +198,7 @@ final class LayoutChoice {
       return new Tensor(name, type, layout, Region.ARENA, 0);
     }
     int offset = Math.toIntExact(prepared);
-    prepared += Layout.pad(Math.max(layout.size(), 2));
+    prepared += layout.reserved();
     return new Tensor(name, type, layout, Region.PREPARED, offset);
   }
 

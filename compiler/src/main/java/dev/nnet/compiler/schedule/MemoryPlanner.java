@@ -42,7 +42,7 @@ final class MemoryPlanner {
 
   private static Block block(Life life, List<List<Unit>> steps) {
     Tensor t = life.tensor();
-    long size = Layout.pad(Math.max(t.layout().size(), 2));
+    long size = t.layout().reserved();
     int chunk = steps.get(life.firstStep()).get(0).chunk();
     if (t.batched() && life.withinOneStep() && chunk > 0) {
       return new Block(

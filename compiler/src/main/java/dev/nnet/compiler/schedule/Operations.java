@@ -1,75 +1,50 @@
 package dev.nnet.compiler.schedule;
 
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.ExprMap;
 import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.OperationMap;
 import dev.nnet.compiler.loop.Stmt;
+import dev.nnet.compiler.loop.StmtWalk;
+import java.util.function.Supplier;
 
 /** Counts the floating-point operations of a kernel; a fused multiply-add counts two. */
-final class Operations implements Stmt.Visitor<Double> {
+final class Operations extends StmtWalk {
   private final long batch;
+  private double turns = 1;
+  private double count;
 
   private Operations(long batch) {
     this.batch = batch;
   }
 
   static double of(Kernel kernel, long batch) {
-    return kernel.body().accept(new Operations(batch));
+    Operations operations = new Operations(batch);
+    kernel.body().accept(operations);
+    return operations.count;
   }
 
   @Override
-  public Double block(Stmt.Block block) {
-    return block.body().stream().mapToDouble(s -> s.accept(this)).sum();
+  public Void loop(Stmt.Loop loop) {
+    double outside = turns;
+    turns *= loop.extent().size(batch);
+    super.loop(loop);
+    turns = outside;
+    return null;
   }
 
   @Override
-  public Double loop(Stmt.Loop loop) {
-    return loop.extent().size(batch) * loop.body().accept(this);
-  }
-
-  @Override
-  public Double let(Stmt.Let let) {
-    return count(let.value());
-  }
-
-  @Override
-  public Double set(Stmt.Set set) {
-    return count(set.value());
-  }
-
-  @Override
-  public Double store(Stmt.Store store) {
-    return count(store.value());
-  }
-
-  private static double count(Expr value) {
-    double[] operations = {0};
-    new ExprMap() {
+  protected void value(Expr value) {
+    new OperationMap() {
       @Override
-      public Expr unary(Expr.Unary unary) {
-        operations[0]++;
-        return super.unary(unary);
-      }
-
-      @Override
-      public Expr binary(Expr.Binary binary) {
-        operations[0]++;
-        return super.binary(binary);
-      }
-
-      @Override
-      public Expr fma(Expr.Fma fma) {
-        operations[0] += 2;
-        return super.fma(fma);
-      }
-
-      @Override
-      public Expr call(Expr.Call call) {
-        call.function().body().body().forEach(let -> map(((Stmt.Let) let).value()));
-        map(call.function().result());
-        return super.call(call);
+      protected Expr operation(Expr e, Supplier<Expr> inside) {
+        if (e instanceof Expr.Call call) {
+          call.function().body().body().forEach(let -> map(((Stmt.Let) let).value()));
+          map(call.function().result());
+        } else if (!(e instanceof Expr.Select)) {
+          count += e instanceof Expr.Fma ? 2 * turns : turns;
+        }
+        return inside.get();
       }
     }.map(value);
-    return operations[0];
   }
 }

@@ -25,7 +25,7 @@ public final class ParameterLayout {
       int offset = Math.toIntExact(size);
       tensors.put(path, new Tensor(path, p.type(), layout, Region.PARAMETERS, offset));
       gradients.put(path, new Tensor("d " + path, p.type(), layout, Region.GRADIENTS, offset));
-      size = Math.addExact(size, Layout.pad(Math.max(layout.size(), 2)));
+      size = Math.addExact(size, layout.reserved());
     }
   }
 

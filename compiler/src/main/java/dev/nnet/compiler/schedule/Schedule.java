@@ -20,12 +20,13 @@ public record Schedule(
   /** The kernels, as {@code explain --stage kernels} shows them. */
   public String printKernels() {
     StringBuilder text = new StringBuilder();
-    for (Step step : steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
       text.append(
           String.format(
               Locale.ROOT,
               "%s %s: %s units, %d a round%n",
-              steps.indexOf(step) < prologue ? "once" : "step",
+              i < prologue ? "once" : "step",
               step.name(),
               step.extent(),
               step.chunk()));

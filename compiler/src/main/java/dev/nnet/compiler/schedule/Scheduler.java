@@ -89,7 +89,7 @@ public final class Scheduler {
     for (int i = 0; i < groups.size(); i++) {
       for (Unit unit : groups.get(i)) {
         if (unit.result().region() == Region.PREPARED) {
-          long size = Layout.pad(Math.max(unit.result().layout().size(), 2));
+          long size = unit.result().layout().reserved();
           prepared = Math.max(prepared, unit.result().index() + size);
           prologue = i + 1;
         }
