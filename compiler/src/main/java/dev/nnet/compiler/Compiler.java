@@ -11,6 +11,7 @@ import dev.nnet.compiler.graph.GraphPrinter;
 import dev.nnet.compiler.graph.GraphVerifier;
 import dev.nnet.compiler.pass.Autodiff;
 import dev.nnet.compiler.pass.DropDead;
+import dev.nnet.compiler.pass.FactorSums;
 import dev.nnet.compiler.pass.FoldScales;
 import dev.nnet.compiler.pass.Pass;
 import dev.nnet.compiler.pass.ShareCommon;
@@ -49,7 +50,7 @@ public final class Compiler {
       ProgramGraph program, String network, StageListener listener, boolean verify) {
     Graph graph = program.graph();
     if (program.differentiate()) {
-      graph = checked(new Autodiff().apply(graph), "autodiff", verify);
+      graph = checked(new Autodiff(program.frozen()::weight).apply(graph), "autodiff", verify);
       Graph differentiated = graph;
       listener.finished(
           network, "gradient", program.name(), () -> GraphPrinter.print(differentiated));
@@ -67,7 +68,7 @@ public final class Compiler {
     if (!program.differentiate()) {
       passes.add(new FoldScales());
     }
-    passes.addAll(List.of(new Simplify(), new ShareCommon(), new DropDead()));
+    passes.addAll(List.of(new Simplify(), new FactorSums(), new ShareCommon(), new DropDead()));
     return passes;
   }
 
@@ -105,7 +106,7 @@ public final class Compiler {
     listener.finished(network.name(), "graph", "", () -> GraphPrinter.print(whole));
     ParameterLayout parameters = new ParameterLayout(whole.parameters());
     Borders borders = new Borders(whole);
-    ModelSpec spec = SpecBuilder.build(network, parameters, borders);
+    Map<String, Graph> trainings = new LinkedHashMap<>();
     String prefix = network.javaPackage().isEmpty() ? "" : network.javaPackage() + ".";
     String owner = (prefix + network.name()).replace('.', '/');
     Map<String, byte[]> classes = new LinkedHashMap<>();
@@ -114,6 +115,9 @@ public final class Compiler {
     String file = network.span().source().fileName();
     for (ProgramGraph program : ProgramGraph.of(network)) {
       Graph graph = optimised(program, network.name(), listener, verify);
+      if (program.differentiate()) {
+        trainings.put(program.section(), graph);
+      }
       Schedule schedule = Scheduler.schedule(program.name(), graph, parameters, borders, verify);
       listener.finished(network.name(), "kernels", program.name(), schedule::printKernels);
       listener.finished(network.name(), "memory", program.name(), schedule::printMemory);
@@ -130,6 +134,7 @@ public final class Compiler {
         listener.finished(network.name(), "bytecode", which, () -> BytecodePrinter.print(bytes));
       }
     }
+    ModelSpec spec = SpecBuilder.build(network, parameters, borders, trainings);
     String name = owner + "Network";
     classes.put(name.replace('/', '.'), NetworkEmitter.emit(name, file, spec.toText(), programs));
     return new CompiledNetwork(network, spec, name.replace('/', '.'), classes, schedules);

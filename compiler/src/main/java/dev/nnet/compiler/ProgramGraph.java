@@ -2,6 +2,7 @@ package dev.nnet.compiler;
 
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
+import dev.nnet.compiler.elaborate.Frozen;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Graph.Result;
 import dev.nnet.compiler.graph.Graph.Role;
@@ -19,15 +20,17 @@ import java.util.Set;
  *
  * @param kind {@code inference}, {@code training} or {@code evaluation}
  * @param section the train section; empty for the one without a name and for inference
+ * @param frozen what the section does not change
  */
-record ProgramGraph(String kind, String section, Graph graph) {
+record ProgramGraph(String kind, String section, Frozen frozen, Graph graph) {
 
   static List<ProgramGraph> of(ElaboratedNetwork network) {
     List<ProgramGraph> programs = new ArrayList<>();
     Graph whole = network.graph();
-    programs.add(part("inference", "", whole, whole.results(Role.OUTPUT)));
+    programs.add(part("inference", "", Frozen.NOTHING, whole, whole.results(Role.OUTPUT)));
     for (Training training : network.trainings()) {
       String section = training.section();
+      Frozen frozen = training.frozen();
       String prefix = section.isEmpty() ? "" : section + "/";
       List<Result> wanted = new ArrayList<>();
       for (Result r : whole.results()) {
@@ -40,9 +43,9 @@ record ProgramGraph(String kind, String section, Graph graph) {
         }
       }
       List<Result> learnt = new ArrayList<>(wanted);
-      learnt.addAll(states(whole, wanted));
-      programs.add(part("training", section, whole, learnt));
-      programs.add(part("evaluation", section, whole, wanted));
+      states(whole, wanted).stream().filter(r -> !frozen.weight(r.name())).forEach(learnt::add);
+      programs.add(part("training", section, frozen, whole, learnt));
+      programs.add(part("evaluation", section, frozen, whole, wanted));
     }
     return programs;
   }
@@ -62,7 +65,8 @@ record ProgramGraph(String kind, String section, Graph graph) {
     return whole.results(Role.STATE).stream().filter(r -> names.contains(r.name())).toList();
   }
 
-  private static ProgramGraph part(String kind, String section, Graph whole, List<Result> wanted) {
+  private static ProgramGraph part(
+      String kind, String section, Frozen frozen, Graph whole, List<Result> wanted) {
     Graph part =
         new Graph(
             whole.name(),
@@ -72,7 +76,8 @@ record ProgramGraph(String kind, String section, Graph graph) {
             whole.parameters(),
             wanted);
     boolean training = kind.equals("training");
-    return new ProgramGraph(kind, section, new Specialise(training).apply(part));
+    Specialise specialise = new Specialise(layer -> training && !frozen.layer(layer));
+    return new ProgramGraph(kind, section, frozen, specialise.apply(part));
   }
 
   boolean differentiate() {

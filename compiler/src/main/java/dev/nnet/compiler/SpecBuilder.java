@@ -3,6 +3,7 @@ package dev.nnet.compiler;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
 import dev.nnet.compiler.graph.Element;
+import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Type;
@@ -19,13 +20,23 @@ import dev.nnet.runtime.ParameterSpec;
 import dev.nnet.runtime.PreprocessSpec;
 import dev.nnet.runtime.TrainSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What the runtime has to know of a network. */
 final class SpecBuilder {
   private SpecBuilder() {}
 
-  static ModelSpec build(ElaboratedNetwork network, ParameterLayout layout, Borders borders) {
+  /**
+   * @param trained the graph of each train section's program
+   */
+  static ModelSpec build(
+      ElaboratedNetwork network,
+      ParameterLayout layout,
+      Borders borders,
+      Map<String, Graph> trained) {
     List<ParameterSpec> parameters = new ArrayList<>();
     for (Value p : network.graph().parameters()) {
       parameters.add(parameter(network, p, layout));
@@ -40,7 +51,7 @@ final class SpecBuilder {
     }
     List<TrainSpec> trainings = new ArrayList<>();
     for (Training t : network.trainings()) {
-      trainings.add(training(t, borders));
+      trainings.add(training(t, borders, trained.get(t.section())));
     }
     return new ModelSpec(
         network.name(),
@@ -92,7 +103,7 @@ final class SpecBuilder {
         place == null ? "" : place.place());
   }
 
-  private static TrainSpec training(Training t, Borders borders) {
+  private static TrainSpec training(Training t, Borders borders, Graph graph) {
     String prefix = t.section().isEmpty() ? "" : t.section() + "/";
     List<MetricSpec> metrics = new ArrayList<>();
     for (String metric : t.metrics()) {
@@ -107,7 +118,19 @@ final class SpecBuilder {
         (float) t.clipNorm(),
         (float) t.clipValue(),
         find(borders, prefix + "loss"),
-        metrics);
+        metrics,
+        untouched(graph));
+  }
+
+  /** The parameters that a training program neither differentiates nor gives a next value. */
+  private static List<String> untouched(Graph graph) {
+    Set<String> touched = new HashSet<>();
+    graph.results(Graph.Role.GRADIENT).forEach(r -> touched.add(r.name()));
+    graph.results(Graph.Role.STATE).forEach(r -> touched.add(r.name()));
+    return graph.parameters().stream()
+        .map(p -> p.attributes().word("name"))
+        .filter(path -> !touched.contains(path))
+        .toList();
   }
 
   private static int find(Borders borders, String name) {

@@ -21,6 +21,7 @@ class AllowedCallsTest {
           "java/lang/Integer.getInteger",
           "java/lang/Integer.intValue",
           "java/lang/IndexOutOfBoundsException.<init>",
+          "dev/nnet/runtime/VectorSupport.first",
           "dev/nnet/runtime/Program.<init>",
           "dev/nnet/runtime/Memory.scratchBase",
           "dev/nnet/runtime/Memory.params",

@@ -1,5 +1,7 @@
 package dev.nnet.runtime;
 
+import dev.nnet.runtime.image.Draws;
+import dev.nnet.runtime.image.PictureSize;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -63,6 +65,9 @@ public record ModelSpec(
     }
     for (TrainSpec train : trainings) {
       check(names.add("train " + train.section()), "train '" + train.section() + "' twice");
+      for (String path : train.frozen()) {
+        check(names.contains("parameter " + path), "train: no parameter " + path);
+      }
       checkKind(borders, train.lossBorder(), BorderSpec.Kind.LOSS);
       for (MetricSpec metric : train.metrics()) {
         checkKind(borders, metric.border(), BorderSpec.Kind.METRIC);
@@ -71,8 +76,8 @@ public record ModelSpec(
   }
 
   private static boolean takes(BorderSpec border, PreprocessSpec preprocess) {
-    List<Integer> dims = preprocess.dims();
-    List<Integer> tensor = List.of(preprocess.channels(), dims.get(0), dims.get(1));
+    PictureSize picture = preprocess.result();
+    List<Integer> tensor = List.of(picture.channels(), picture.height(), picture.width());
     return border.name().equals(preprocess.border())
         && border.kind() == BorderSpec.Kind.INPUT
         && border.element() == BorderSpec.Element.F32
@@ -147,25 +152,26 @@ public record ModelSpec(
   }
 
   /**
-   * The values of an input after its {@code preprocess}, for data prepared ahead.
+   * The values of an input after its {@code preprocess} as it is in inference, for data prepared
+   * ahead.
    *
-   * @throws IllegalArgumentException if the input has none, or the image another size
+   * @throws IllegalArgumentException if the input has none, if it needs what was learned from data,
+   *     or if the image has another size
    */
   public float[] preprocess(String input, Image image) {
     PreprocessSpec spec =
         preprocessing.stream()
-            .filter(p -> p.border().equals(input))
+            .filter(p -> p.border().equals(input) && !p.standardizes())
             .findFirst()
             .orElseThrow(
-                () -> new IllegalArgumentException(network + ": no preprocess of " + input));
-    PixelTable table = new PixelTable(spec);
-    String mismatch = table.mismatch(image.height(), image.width(), image.channels());
-    if (!mismatch.isEmpty()) {
-      throw new IllegalArgumentException(network + ": " + input + mismatch);
+                () ->
+                    new IllegalArgumentException(
+                        network + ": no preprocess of " + input + " that needs no weights"));
+    try {
+      return new Preprocessor(spec).values(image, Draws.NONE);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(network + ": " + e.getMessage(), e);
     }
-    float[] values = new float[spec.bytes()];
-    table.apply(image.pixels(), 0, values, 0, image.width() * image.height());
-    return values;
   }
 
   /** Logical trained parameters, as papers count them. */

@@ -1,10 +1,7 @@
 package dev.nnet.runtime;
 
-import dev.nnet.runtime.text.Call;
-import java.util.List;
-
 /**
- * Preprocessing of bytes, compiled to a table: 256 answers per channel.
+ * Bytes to numbers, as a table: 256 answers per channel.
  *
  * <pre>
  *   to_tensor                 v / 255, and [H, W, C] becomes [C, H, W]
@@ -14,46 +11,19 @@ import java.util.List;
  * All in float arithmetic, one rounding per operation.
  */
 final class PixelTable {
-  private final PreprocessSpec spec;
   private final float[][] values;
 
-  PixelTable(PreprocessSpec spec) {
-    this.spec = spec;
-    values = new float[spec.channels()][256];
-    Call normalize =
-        spec.operations().size() < 2
-            ? null
-            : Call.parse(spec.operations().get(1)).bind("mean", "std");
+  /**
+   * @param mean of each channel
+   * @param deviation of each channel
+   */
+  PixelTable(float[] mean, float[] deviation) {
+    values = new float[mean.length][256];
     for (int c = 0; c < values.length; c++) {
       for (int v = 0; v < 256; v++) {
-        float value = v / 255f;
-        if (normalize != null) {
-          value = (value - of(normalize, "mean", c)) / of(normalize, "std", c);
-        }
-        values[c][v] = value;
+        values[c][v] = (v / 255f - mean[c]) / deviation[c];
       }
     }
-  }
-
-  private static float of(Call normalize, String key, int channel) {
-    List<Double> numbers = normalize.numbers(key);
-    return numbers.get(numbers.size() == 1 ? 0 : channel).floatValue();
-  }
-
-  /** What is wrong with an image of this size; empty if nothing. */
-  String mismatch(int height, int width, int channels) {
-    List<Integer> dims = spec.dims();
-    if (height == dims.get(0) && width == dims.get(1) && channels == spec.channels()) {
-      return "";
-    }
-    return " is u8["
-        + height
-        + ", "
-        + width
-        + (channels == 1 ? "" : ", " + channels)
-        + "], u8"
-        + dims
-        + " expected";
   }
 
   /** Converts interleaved pixels into planes. */

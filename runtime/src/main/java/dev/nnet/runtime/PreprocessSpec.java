@@ -1,61 +1,164 @@
 package dev.nnet.runtime;
 
+import dev.nnet.runtime.image.PictureSize;
+import dev.nnet.runtime.image.Stage;
+import dev.nnet.runtime.image.Stages;
 import dev.nnet.runtime.text.Call;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * How raw bytes become the values of an input: {@code preprocess image from u8[28, 28] -> to_tensor
- * -> normalize(mean=0.1307, std=0.3081)}.
+ * How raw bytes become the values of an input: {@code preprocess image from u8[_, _, 3] ->
+ * resize(256) -> center_crop(224) -> to_tensor -> normalize(mean=[0.485, 0.456, 0.406], std=[0.229,
+ * 0.224, 0.225])}.
  *
  * @param border the input
- * @param dims of the raw image: height, width, and channels if there are three
+ * @param dims of the raw image: height, width, and channels if there are three; height and width
+ *     are {@value PictureSize#ANY} if any size will do
  * @param operations in call notation
  */
 public record PreprocessSpec(String border, List<Integer> dims, List<String> operations) {
+  private static final String TO_TENSOR = "to_tensor";
+  private static final String NORMALIZE = "normalize";
+  private static final String STANDARDIZE = "standardize";
+
+  /** The operations that are none on pictures, see {@link Stages#names()} for those. */
+  public static final List<String> NUMBERS = List.of(TO_TENSOR, NORMALIZE, STANDARDIZE);
+
   /**
-   * @throws IllegalArgumentException for anything but {@code to_tensor}, then at most one {@code
-   *     normalize}, on an image of fixed size: the rest is not there yet
+   * @throws IllegalArgumentException unless there are stages on pictures, {@code to_tensor}, and at
+   *     most one of {@code normalize} and {@code standardize}, all with arguments that fit
    */
   public PreprocessSpec {
     dims = List.copyOf(dims);
     operations = List.copyOf(operations);
     String head = "preprocess " + border + ": ";
-    if (dims.size() < 2 || dims.size() > 3 || dims.stream().anyMatch(d -> d < 1)) {
+    boolean sizes = dims.size() == 2 || dims.size() == 3;
+    if (!sizes || dims.subList(0, 2).stream().anyMatch(d -> d < 0) || channels(dims) < 1) {
       throw new IllegalArgumentException(
-          head + "not yet: only u8[height, width] and u8[height, width, channels] of fixed size");
+          head + "pictures are u8[height, width] or u8[height, width, channels]");
     }
     List<Call> calls = operations.stream().map(Call::parse).toList();
-    List<String> names = calls.stream().map(Call::name).toList();
-    if (!names.equals(List.of("to_tensor")) && !names.equals(List.of("to_tensor", "normalize"))) {
+    int end = calls.stream().map(Call::name).toList().indexOf(TO_TENSOR);
+    if (end < 0) {
       throw new IllegalArgumentException(
-          head + "not yet: " + names + "; to_tensor, then normalize, can be used");
+          head + "bytes become numbers by " + TO_TENSOR + ", which is missing");
     }
-    calls.get(0).bind();
-    if (calls.size() == 2) {
-      int channels = dims.size() == 3 ? dims.get(2) : 1;
-      Call normalize = calls.get(1).bind("mean", "std");
-      for (String key : List.of("mean", "std")) {
-        int given = normalize.numbers(key).size();
-        if (given != 1 && given != channels) {
-          throw new IllegalArgumentException(
-              head + key + " has " + given + " values for " + channels + " channels");
-        }
+    try {
+      calls.get(end).bind();
+      afterStages(calls.subList(0, end), new PictureSize(dims.get(0), dims.get(1), channels(dims)));
+      numbers(calls.subList(end + 1, calls.size()), channels(dims));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(head + e.getMessage(), e);
+    }
+  }
+
+  private static int channels(List<Integer> dims) {
+    return dims.size() == 3 ? dims.get(2) : 1;
+  }
+
+  private static PictureSize afterStages(List<Call> calls, PictureSize raw) {
+    PictureSize size = raw;
+    for (Call call : calls) {
+      if (NUMBERS.contains(call.name())) {
+        throw new IllegalArgumentException(call.name() + " comes after " + TO_TENSOR);
       }
-      if (normalize.numbers("std").contains(0.0)) {
-        throw new IllegalArgumentException(head + "std is 0");
+      size = Stages.parse(call).size(size);
+    }
+    return size;
+  }
+
+  private static void numbers(List<Call> calls, int channels) {
+    if (calls.size() > 1) {
+      throw new IllegalArgumentException(
+          calls.get(1).name() + " after " + calls.get(0).name() + "; one of the two is enough");
+    }
+    for (Call call : calls) {
+      if (call.name().equals(STANDARDIZE)) {
+        call.bind();
+      } else if (call.name().equals(NORMALIZE)) {
+        normalize(call.bind("mean", "std"), channels);
+      } else {
+        throw new IllegalArgumentException(
+            call.name()
+                + " after "
+                + TO_TENSOR
+                + "; "
+                + NORMALIZE
+                + " and "
+                + STANDARDIZE
+                + " can follow it");
       }
     }
   }
 
-  /** Raw bytes per image. */
-  public int bytes() {
-    return ParameterSpec.count(border, dims);
+  private static void normalize(Call call, int channels) {
+    for (String key : List.of("mean", "std")) {
+      int given = call.numbers(key).size();
+      if (given != 1 && given != channels) {
+        throw new IllegalArgumentException(
+            key + " has " + given + " values for " + channels + " channels");
+      }
+    }
+    if (call.numbers("std").contains(0.0)) {
+      throw new IllegalArgumentException("std is 0");
+    }
   }
 
   /** Channels of the image: the third size, or 1. */
   public int channels() {
-    return dims.size() == 3 ? dims.get(2) : 1;
+    return channels(dims);
+  }
+
+  /** What pictures are taken. */
+  public PictureSize raw() {
+    return new PictureSize(dims.get(0), dims.get(1), channels());
+  }
+
+  /** The size of the picture that is made a tensor; not known if the text does not fix it. */
+  public PictureSize result() {
+    return afterStages(pictureCalls(), raw());
+  }
+
+  private List<Call> calls() {
+    return operations.stream().map(Call::parse).toList();
+  }
+
+  private List<Call> pictureCalls() {
+    return calls().stream().takeWhile(c -> !c.name().equals(TO_TENSOR)).toList();
+  }
+
+  /** The stages before {@code to_tensor}, each with room of its own. */
+  List<Stage> stages() {
+    List<Stage> stages = new ArrayList<>();
+    pictureCalls().forEach(c -> stages.add(Stages.parse(c)));
+    return stages;
+  }
+
+  private Optional<Call> last(String name) {
+    return Optional.of(calls().get(operations.size() - 1)).filter(c -> c.name().equals(name));
+  }
+
+  /** The arguments {@code mean} and {@code std} of {@code normalize}, if there is one. */
+  Optional<Call> normalize() {
+    return last(NORMALIZE).map(c -> c.bind("mean", "std"));
+  }
+
+  /** Whether mean and deviation are learned from the training data. */
+  public boolean standardizes() {
+    return last(STANDARDIZE).isPresent();
+  }
+
+  /** The path of the learned mean of each channel. */
+  public String meanPath() {
+    return border + ".mean";
+  }
+
+  /** The path of the learned standard deviation of each channel; 0 while nothing was learned. */
+  public String deviationPath() {
+    return border + ".std";
   }
 
   /** The operations as one field: {@code to_tensor;normalize(0.1307,0.3081)}. */

@@ -1,5 +1,7 @@
 package dev.nnet.runtime;
 
+import dev.nnet.runtime.image.Draws;
+
 /**
  * One example's place in the border arrays, where values are checked and copied in.
  *
@@ -14,21 +16,33 @@ public final class Row {
   private final ModelSpec spec;
   private final Memory memory;
   private final String caller;
-  private final PixelTable[] tables;
+  private final Preprocessor[] preprocessors;
   private final int[] counts;
   private final boolean[] given;
+  private final Draws draws;
   private int slot;
   private long sample = -1;
+  private long turn;
 
   /**
    * @param caller begins every message, for example {@code LeNet5.predict}
    */
   public Row(ModelSpec spec, Memory memory, String caller) {
+    this(spec, memory, caller, Draws.NONE);
+  }
+
+  /**
+   * A row of training, where the random stages of {@code preprocess} are random.
+   *
+   * @param draws their numbers, which differ from turn to turn and from example to example
+   */
+  public Row(ModelSpec spec, Memory memory, String caller, Draws draws) {
+    this.draws = draws;
     this.spec = spec;
     this.memory = memory;
     this.caller = caller;
     int borders = spec.borders().size();
-    this.tables = new PixelTable[borders];
+    this.preprocessors = new Preprocessor[borders];
     this.counts = new int[borders];
     this.given = new boolean[borders];
     for (int k = 0; k < borders; k++) {
@@ -36,8 +50,13 @@ public final class Row {
     }
     for (PreprocessSpec raw : spec.preprocessing()) {
       int k = spec.border(raw.border());
-      tables[k] = new PixelTable(raw);
+      preprocessors[k] = Preprocessor.of(raw, spec, memory.params);
     }
+  }
+
+  /** Begins another epoch, or another step where there are no epochs. */
+  public void turn(long number) {
+    turn = number;
   }
 
   /**
@@ -158,15 +177,21 @@ public final class Row {
   public void putPixels(
       String border, int height, int width, int channels, byte[] pixels, int from) {
     int k = known(border, true);
-    if (tables[k] == null) {
+    if (preprocessors[k] == null) {
       throw problem(k, " has no preprocess section: give floats");
     }
-    String mismatch = tables[k].mismatch(height, width, channels);
+    String mismatch = preprocessors[k].mismatch(height, width, channels);
     if (!mismatch.isEmpty()) {
       throw problem(k, mismatch);
     }
+    draws.at(turn, sample < 0 ? slot : sample);
+    try {
+      int to = slot * counts[k];
+      preprocessors[k].apply(height, width, pixels, from, memory.floats[k], to, draws);
+    } catch (IllegalArgumentException e) {
+      throw problem(k, ": " + e.getMessage());
+    }
     given[k] = true;
-    tables[k].apply(pixels, from, memory.floats[k], slot * counts[k], height * width);
   }
 
   private int known(String name, boolean floats) {

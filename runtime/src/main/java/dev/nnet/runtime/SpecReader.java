@@ -77,7 +77,7 @@ final class SpecReader {
   }
 
   private TrainSpec train() {
-    line("train", 8);
+    line("train", 9);
     String[] train = fields;
     List<MetricSpec> metrics = new ArrayList<>();
     while (next("metric")) {
@@ -96,7 +96,8 @@ final class SpecReader {
         Float.parseFloat(train[6]),
         Float.parseFloat(train[7]),
         Integer.parseInt(train[8]),
-        metrics);
+        metrics,
+        train[9].isEmpty() ? List.of() : List.of(train[9].split(",", -1)));
   }
 
   private boolean next(String key) {

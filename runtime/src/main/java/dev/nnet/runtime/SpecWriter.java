@@ -57,7 +57,8 @@ final class SpecWriter {
           t.seed(),
           t.clipNorm(),
           t.clipValue(),
-          t.lossBorder());
+          t.lossBorder(),
+          String.join(",", t.frozen()));
       for (MetricSpec m : t.metrics()) {
         out.line("metric", t.section(), m.name(), m.kind(), m.border());
       }

@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param clipValue largest absolute value of a gradient, 0 for none
  * @param lossBorder index of the LOSS border
  * @param metrics in order of text
+ * @param frozen paths of the parameters that it leaves as they are: frozen layers, and what the
+ *     loss does not depend on
  */
 public record TrainSpec(
     String section,
@@ -25,11 +27,13 @@ public record TrainSpec(
     float clipNorm,
     float clipValue,
     int lossBorder,
-    List<MetricSpec> metrics) {
+    List<MetricSpec> metrics,
+    List<String> frozen) {
   public TrainSpec {
     Objects.requireNonNull(section);
     Objects.requireNonNull(optimizer);
     metrics = List.copyOf(metrics);
+    frozen = List.copyOf(frozen);
     if (batch < 1 || epochs < 0) {
       throw new IllegalArgumentException("train: batch " + batch + ", epochs " + epochs);
     }
@@ -43,24 +47,42 @@ public record TrainSpec(
   /** The same with another optimizer. */
   public TrainSpec withOptimizer(String changed) {
     return new TrainSpec(
-        section, changed, batch, epochs, seed, clipNorm, clipValue, lossBorder, metrics);
+        section, changed, batch, epochs, seed, clipNorm, clipValue, lossBorder, metrics, frozen);
   }
 
   /** The same with another batch. */
   public TrainSpec withBatch(int changed) {
     return new TrainSpec(
-        section, optimizer, changed, epochs, seed, clipNorm, clipValue, lossBorder, metrics);
+        section,
+        optimizer,
+        changed,
+        epochs,
+        seed,
+        clipNorm,
+        clipValue,
+        lossBorder,
+        metrics,
+        frozen);
   }
 
   /** The same with another number of epochs. */
   public TrainSpec withEpochs(int changed) {
     return new TrainSpec(
-        section, optimizer, batch, changed, seed, clipNorm, clipValue, lossBorder, metrics);
+        section, optimizer, batch, changed, seed, clipNorm, clipValue, lossBorder, metrics, frozen);
   }
 
   /** The same with another seed. */
   public TrainSpec withSeed(long changed) {
     return new TrainSpec(
-        section, optimizer, batch, epochs, changed, clipNorm, clipValue, lossBorder, metrics);
+        section,
+        optimizer,
+        batch,
+        epochs,
+        changed,
+        clipNorm,
+        clipValue,
+        lossBorder,
+        metrics,
+        frozen);
   }
 }

@@ -1,5 +1,7 @@
 package dev.nnet.runtime;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
  * Decides which emission of a program this JVM runs.
  *
@@ -9,11 +11,18 @@ package dev.nnet.runtime;
  * -Dnnet.vector=false} chooses the plain emission, without a hint.
  */
 public final class VectorSupport {
+  private static final AtomicBoolean ASKED = new AtomicBoolean();
+
   private VectorSupport() {}
 
   /** Whether to load vector classes: the module is there and nobody turned it off. */
   public static boolean available() {
     return Decision.VECTOR;
+  }
+
+  /** Whether this is the first call in this JVM; emitted classes prepare the JVM then. */
+  public static boolean first() {
+    return !ASKED.getAndSet(true);
   }
 
   /** Decided, and hinted at, once: when this class is initialised. */

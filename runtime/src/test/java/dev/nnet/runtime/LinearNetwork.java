@@ -65,7 +65,8 @@ public final class LinearNetwork extends Network {
                     0,
                     0,
                     LOSS,
-                    List.of(new MetricSpec("mae", "mae", MAE)))))
+                    List.of(new MetricSpec("mae", "mae", MAE)),
+                    List.of())))
         .toText();
   }
 

@@ -32,6 +32,7 @@ public record ElaboratedNetwork(
    * @param metrics their names, in order
    * @param inits initialisers of weights by their paths
    * @param data where the command line finds data by default, relative to the file; null if unsaid
+   * @param frozen what it does not change
    */
   public record Training(
       String section,
@@ -43,6 +44,7 @@ public record ElaboratedNetwork(
       double clipNorm,
       double clipValue,
       String data,
+      Frozen frozen,
       Map<String, String> inits) {}
 
   /**

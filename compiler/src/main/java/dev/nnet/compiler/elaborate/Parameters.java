@@ -1,6 +1,7 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Leaf;
@@ -82,6 +83,12 @@ final class Parameters {
           ? kept
           : g.apply(Ops.IN_TRAINING, Attributes.NONE, List.of(after, kept), kept.origin());
     };
+  }
+
+  /** A state that training does not touch and no layer reads: it is kept with the weights. */
+  void keep(String path, long size, Span at) {
+    Attributes attributes = Attributes.of("init", "zeros").with("decay", false).with("name", path);
+    made.put(path, g.leaf(Leaf.STATE, Type.f32(Dim.of(size)), attributes, new Origin(at, "")));
   }
 
   /** Says what a state is after the training step. */

@@ -7,9 +7,11 @@ import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.runtime.PreprocessSpec;
+import dev.nnet.runtime.image.PictureSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Reads what happens to raw bytes before they are an input; it must end in the input's type. */
@@ -35,10 +37,8 @@ final class Preprocessing {
     }
     List<Long> dims = new ArrayList<>();
     for (Expression d : p.from().dims()) {
-      if (d instanceof Expression.Any) {
-        throw Problem.notYet(d.span(), "pictures of any size are not built yet");
-      }
-      dims.add(bodies.calls.expressions.whole(d, frame, "a size"));
+      boolean any = d instanceof Expression.Any;
+      dims.add(any ? (long) PictureSize.ANY : bodies.calls.expressions.whole(d, frame, "a size"));
     }
     List<String> operations = new ArrayList<>();
     for (Expression.Stage stage : p.stages()) {
@@ -49,39 +49,59 @@ final class Preprocessing {
   }
 
   private String operation(Expression.Stage stage, Frame frame) {
-    boolean known =
-        stage instanceof Expression.CallStage s
-            && Set.of("to_tensor", "normalize").contains(s.name().text());
-    if (!known) {
-      throw Problem.notYet(stage.span(), "'" + stage.span().text() + "' is not built yet here");
+    if (!(stage instanceof Expression.CallStage s)) {
+      throw Problem.of("NN407", stage.span(), "preprocessing is a row of calls");
     }
-    Expression.CallStage s = (Expression.CallStage) stage;
+    if (!names().contains(s.name().text())) {
+      String near =
+          Suggestions.near(s.name().text(), names())
+              .map(n -> "; did you mean '" + n + "'?")
+              .orElse("; there are " + String.join(", ", names()));
+      throw Problem.of("NN407", s.name().span(), "unknown preprocessing '" + s.name() + "'" + near);
+    }
     return s.arguments() == null
         ? s.name().text()
         : bodies.parameters.callText(new Expression.Call(s.span(), s.name(), s.arguments()), frame);
   }
 
-  private static void check(
+  private static Set<String> names() {
+    Set<String> names = new TreeSet<>(PreprocessSpec.NUMBERS);
+    names.addAll(dev.nnet.runtime.image.Stages.names());
+    return names;
+  }
+
+  private void check(
       Statement.Preprocess p, List<Long> dims, List<String> operations, Value input) {
     Span at = p.stages().get(0).span().to(p.stages().get(p.stages().size() - 1).span());
+    PreprocessSpec spec;
     try {
       List<Integer> sizes = dims.stream().map(Math::toIntExact).toList();
-      new PreprocessSpec(p.name().text(), sizes, operations);
+      spec = new PreprocessSpec(p.name().text(), sizes, operations);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw Problem.of("NN407", at, e.getMessage());
     }
-    List<Long> planes = List.of(dims.size() == 3 ? dims.get(2) : 1L, dims.get(0), dims.get(1));
+    PictureSize picture = spec.result();
+    List<Integer> planes = List.of(picture.channels(), picture.height(), picture.width());
     List<Dim> wanted = input.shape().dims().subList(1, input.shape().rank());
     if (!planes.stream().map(Dim::of).toList().equals(wanted)) {
+      String hint =
+          picture.known() || wanted.size() != 3
+              ? null
+              : "resize([" + wanted.get(1) + ", " + wanted.get(2) + "]) before to_tensor";
       throw Problem.of(
           "NN310",
           at,
           "this gives f32"
-              + planes
+              + planes.toString().replaceAll("\\b0\\b", "_")
               + ", but '"
               + p.name()
               + "' is f32"
-              + wanted.stream().map(Dim::toString).collect(Collectors.joining(", ", "[", "]")));
+              + wanted.stream().map(Dim::toString).collect(Collectors.joining(", ", "[", "]")),
+          hint);
+    }
+    if (spec.standardizes()) {
+      bodies.parameters.keep(spec.meanPath(), spec.channels(), at);
+      bodies.parameters.keep(spec.deviationPath(), spec.channels(), at);
     }
   }
 }

@@ -64,7 +64,7 @@ final class Trainings {
       metrics(settings.get("metrics").value(), section, inner, metrics, results);
     }
     Weights weights = new Weights(bodies.parameters);
-    weights.freeze(settings.get("freeze"), inner);
+    Frozen frozen = weights.freeze(settings.get("freeze"));
     Setting optimizer = require(settings, "optimizer", train.span(), "optimizer = adam(lr=1e-3)");
     return new Training(
         section,
@@ -76,6 +76,7 @@ final class Trainings {
         number(settings, "clip_norm", inner),
         number(settings, "clip_value", inner),
         data(settings.get("data")),
+        frozen,
         weights.inits(settings.get("init"), inner));
   }
 

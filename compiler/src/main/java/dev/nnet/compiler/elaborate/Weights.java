@@ -5,7 +5,6 @@ import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast.Name;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement.Setting;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,21 +45,23 @@ final class Weights {
     return inits;
   }
 
-  /** {@code freeze = [backbone]}: the names are checked, what they do is not built yet. */
-  void freeze(Setting s, Frame frame) {
+  /** {@code freeze = [backbone]}. */
+  Frozen freeze(Setting s) {
     if (s == null) {
-      return;
+      return Frozen.NOTHING;
     }
     if (!(s.value() instanceof Expression.Sequence list)) {
       throw Problem.of("NN404", s.span(), "freeze is a list of layers: [backbone]");
     }
+    Set<String> names = new TreeSet<>();
     for (Expression e : list.elements()) {
       if (!(e instanceof Expression.Call c) || c.arguments() != null) {
         throw Problem.of("NN404", e.span(), "freeze is a list of layers: [backbone]");
       }
       of(c.name());
+      names.add(c.name().text());
     }
-    throw Problem.notYet(s.name().span(), "the setting 'freeze' is not built yet");
+    return new Frozen(names);
   }
 
   private List<Value> of(Name layer) {
@@ -77,14 +78,7 @@ final class Weights {
     return found;
   }
 
-  /** The names that hold a weight: of {@code logits/dense_1.weight} logits, dense_1 and dense. */
   private static Set<String> layers(Value weight) {
-    String path = weight.attributes().word("name");
-    int dot = path.lastIndexOf('.');
-    Set<String> names = new TreeSet<>();
-    for (String name : path.substring(0, Math.max(dot, 0)).split("/")) {
-      names.addAll(Arrays.asList(name, name.replaceFirst("_\\d+$", "")));
-    }
-    return names;
+    return Frozen.names(Frozen.layerOf(weight.attributes().word("name")));
   }
 }

@@ -11,9 +11,9 @@ public sealed interface Stmt {
     /** One after the other; iterations may depend on each other (reductions are of this mode). */
     SERIAL,
     /**
-     * Only as the outermost loop: runs over {@code [from, to)} of the kernel's call instead of the
-     * whole extent. Iterations are independent; {@code factor} of them are jammed as in {@link
-     * #JAM}.
+     * Runs over {@code [from, to)} of the kernel's call instead of the whole extent. Iterations are
+     * independent, also of those of other parallel loops of the kernel, which have the same extent;
+     * {@code factor} of them are jammed as in {@link #JAM}.
      */
     PARALLEL,
     /**

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Reverse-mode differentiation: adds the gradient of the loss with respect to every parameter to
@@ -27,6 +28,20 @@ import java.util.Set;
  * Where a value is used several times its gradients are added in reverse order of the uses.
  */
 public final class Autodiff implements Pass {
+  private final Predicate<String> frozen;
+
+  /** For all parameters. */
+  public Autodiff() {
+    this(path -> false);
+  }
+
+  /**
+   * @param frozen whether a parameter, by its path, is wanted no gradient of
+   */
+  public Autodiff(Predicate<String> frozen) {
+    this.frozen = frozen;
+  }
+
   @Override
   public String name() {
     return "gradient";
@@ -55,9 +70,9 @@ public final class Autodiff implements Pass {
       }
     }
     List<Result> results = new ArrayList<>(graph.results());
-    for (Value parameter : graph.parameters()) {
+    for (Value parameter : learned(graph)) {
       Value gradient = gradients.get(parameter);
-      if (gradient != null && parameter.op() == Leaf.PARAMETER) {
+      if (gradient != null) {
         results.add(new Result(Role.GRADIENT, parameter.attributes().word("name"), gradient));
       }
     }
@@ -65,9 +80,15 @@ public final class Autodiff implements Pass {
         graph.name(), g.values(), graph.inputs(), graph.targets(), graph.parameters(), results);
   }
 
+  private List<Value> learned(Graph graph) {
+    return graph.parameters().stream()
+        .filter(p -> p.op() == Leaf.PARAMETER && !frozen.test(p.attributes().word("name")))
+        .toList();
+  }
+
   /** The values between the parameters and the loss. */
-  private static Set<Value> dependents(Graph graph, Value loss) {
-    Set<Value> fromParameters = new HashSet<>(graph.parameters());
+  private Set<Value> dependents(Graph graph, Value loss) {
+    Set<Value> fromParameters = new HashSet<>(learned(graph));
     for (Value v : graph.values()) {
       if (v.operands().stream().anyMatch(fromParameters::contains)) {
         fromParameters.add(v);

@@ -2,6 +2,7 @@ package dev.nnet.compiler.pass;
 
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.op.Ops;
+import java.util.function.Predicate;
 
 /**
  * Decides what differs between training and the other programs.
@@ -11,9 +12,17 @@ import dev.nnet.compiler.op.Ops;
  * </pre>
  */
 public final class Specialise implements Pass {
-  private final boolean training;
+  private final Predicate<String> training;
 
+  /** The same for all layers. */
   public Specialise(boolean training) {
+    this(layer -> training);
+  }
+
+  /**
+   * @param training whether a layer, by its path, is being trained
+   */
+  public Specialise(Predicate<String> training) {
     this.training = training;
   }
 
@@ -30,7 +39,7 @@ public final class Specialise implements Pass {
                 graph,
                 (g, old, operands) ->
                     old.op() == Ops.IN_TRAINING
-                        ? operands.get(training ? 0 : 1)
+                        ? operands.get(training.test(old.origin().layer()) ? 0 : 1)
                         : Rewriter.copy(g, old, operands)));
   }
 }

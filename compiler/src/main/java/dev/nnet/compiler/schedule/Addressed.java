@@ -8,6 +8,7 @@ import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.ExprMap;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Local;
+import dev.nnet.compiler.loop.Substitution;
 import dev.nnet.compiler.loop.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -169,6 +170,41 @@ record Addressed(
     offsets.add(at);
     return offsets.stream()
         .allMatch(o -> o.coefficient(outer.var()) == f.size() * o.coefficient(inner.var()));
+  }
+
+  /**
+   * Cuts an axis into blocks.
+   *
+   * <pre>
+   * for c < 320: y[c] = ..   =>   for k < 4: for c < 80: y[80*k + c] = ..
+   * </pre>
+   */
+  Addressed split(Axis axis, Var block, long count, long size) {
+    Affine whole = Affine.of(block).times(size).plus(Affine.of(axis.var()));
+    Substitution moved = new Substitution(Map.of(axis.var(), whole));
+    List<Axis> cut = new ArrayList<>(axes);
+    cut.set(axes.indexOf(axis), new Axis(axis.var(), Extent.of(size)));
+    cut.add(0, new Axis(block, Extent.of(count)));
+    return new Addressed(
+        cut,
+        reduced,
+        accumulator,
+        moved.map(initial),
+        moved.map(update),
+        moved.map(result),
+        out,
+        at.substitute(axis.var(), whole),
+        buffers,
+        arguments);
+  }
+
+  /** The same with a result that is read too. */
+  Addressed inPlace() {
+    Buffer both = new Buffer(out.name(), out.element(), Buffer.Access.READ_WRITE);
+    List<Buffer> all = new ArrayList<>(buffers);
+    all.set(buffers.indexOf(out), both);
+    return new Addressed(
+        axes, reduced, accumulator, initial, update, result, both, at, all, arguments);
   }
 
   private Addressed join(Axis outer, Axis inner) {

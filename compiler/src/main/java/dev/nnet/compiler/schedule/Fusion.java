@@ -40,6 +40,9 @@ final class Fusion {
   /** Operations behind a product, at most: they share the registers with its sums. */
   private static final int EPILOGUE = 8;
 
+  /** Stands for the batch in comparisons of sizes. */
+  private static final long MANY = 1 << 20;
+
   private final Map<Value, List<Value>> users = new HashMap<>();
   private final Map<Value, Definition> inlined = new HashMap<>();
   private final Map<Value, List<Value>> inlinedOperands = new HashMap<>();
@@ -111,7 +114,11 @@ final class Fusion {
     }
     Cost cost = new Cost();
     cost.map(definition.result());
-    boolean repeatable = cost.calls == 0 && (readers.size() == 1 || cost.operations <= CHEAP);
+    boolean spread = readers.stream().anyMatch(u -> elements(u) > elements(v));
+    boolean repeatable =
+        cost.calls == 0
+            && (readers.size() == 1 || cost.operations <= CHEAP)
+            && !(spread && cost.slow);
     return repeatable && readers.stream().allMatch(u -> reads(u.op().kind()));
   }
 
@@ -132,6 +139,10 @@ final class Fusion {
         && cost.operations <= EPILOGUE
         && known.contains(nest.value()) == known.contains(product.value())
         && onlyFor(product.value(), nest.value());
+  }
+
+  private static long elements(Value v) {
+    return v.shape().sizePerExample() * (v.shape().batched() ? MANY : 1);
   }
 
   /** Whether every use of a value ends in another. */
@@ -202,6 +213,9 @@ final class Fusion {
     int operations;
     int calls;
 
+    /** Whether there is a division or a root, which is not to be repeated for each example. */
+    boolean slow;
+
     @Override
     protected Expr operation(Expr e, Supplier<Expr> inside) {
       calls += e instanceof Expr.Call ? 1 : 0;
@@ -209,6 +223,8 @@ final class Fusion {
         return e;
       }
       operations++;
+      slow |= e instanceof Expr.Binary b && b.fn() == Expr.Binary.Fn.DIVIDE;
+      slow |= e instanceof Expr.Unary u && u.fn() == Expr.Unary.Fn.SQRT;
       return inside.get();
     }
   }

@@ -3,6 +3,7 @@ package dev.nnet.compiler.schedule;
 import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Definition.Axis;
+import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Sharing;
@@ -50,8 +51,26 @@ final class Lowering {
       nest = nest.coalesce(null);
       lane = Lane.of(cluster, nest);
     }
+    long width = blockOf(nest, lane);
+    if (!contraction && width > 0) {
+      long blocks = lane.reach() / width;
+      nest = nest.split(lane.axis(), new Var("k"), blocks, width);
+      lane = new Lane(new Axis(lane.axis().var(), Extent.of(width)), 0);
+    }
     kernels.add(nest(cluster, nest, lane));
     return kernels;
+  }
+
+  /**
+   * Lanes of a block where many sums, next to each other and over the same axes, are shared among
+   * threads; 0 if there are not enough of them.
+   */
+  private static long blockOf(Addressed nest, Lane lane) {
+    if (lane == null || !nest.reduces() || nest.axes().size() > 1) {
+      return 0;
+    }
+    long width = Layout.LANES * Tiling.sums(lane);
+    return lane.reach() % width == 0 && lane.reach() > width ? width : 0;
   }
 
   private static boolean needsFill(Tensor result, Lane lane) {
@@ -80,33 +99,87 @@ final class Lowering {
   private static Lowered nest(Cluster cluster, Addressed nest, Lane lane) {
     boolean contraction = cluster.kind() == OpKind.CONTRACTION;
     List<Tiling.Loop> order = Tiling.of(nest, lane, contraction, cluster.result().batched());
-    long tile = order.stream().mapToLong(Tiling.Loop::factor).reduce(1, (a, b) -> a * b);
+    if (contraction && throughMemory(nest, lane)) {
+      return throughMemory(cluster, nest.inPlace(), order);
+    }
     List<Stmt> body = new ArrayList<>();
     if (nest.reduces()) {
       body.add(new Stmt.Let(nest.accumulator(), nest.initial()));
-      Stmt update =
-          Stmt.block(Sharing.share(nest.update(), v -> new Stmt.Set(nest.accumulator(), v)));
-      long terms = tile;
-      for (int i = nest.reduced().size() - 1; i >= 0; i--) {
-        Axis axis = nest.reduced().get(i);
-        terms *= axis.extent() instanceof Extent.Fixed f ? f.size() : WRITTEN_OUT + 1;
-        Mode mode = contraction && lane != null && terms <= WRITTEN_OUT ? Mode.UNROLL : Mode.SERIAL;
-        update = new Stmt.Loop(axis.var(), axis.extent(), mode, 1, update);
-      }
-      body.add(update);
+      body.add(sum(nest, nest.reduced(), contraction && lane != null ? tile(order) : 0));
     }
     body.addAll(Sharing.share(nest.result(), v -> new Stmt.Store(nest.out(), nest.at(), v)));
-    Stmt loops = Stmt.block(body);
+    return lowered(cluster, nest, List.of(around(order, Stmt.block(body))));
+  }
+
+  private static Lowered lowered(Cluster cluster, Addressed nest, List<Stmt> loops) {
+    Stmt body = new Stmt.Block(cluster.origin().span(), loops);
+    Kernel kernel = new Kernel(cluster.name(), cluster.origin().span(), nest.buffers(), body);
+    return new Lowered(kernel, nest.arguments());
+  }
+
+  private static long tile(List<Tiling.Loop> order) {
+    return order.stream().mapToLong(Tiling.Loop::factor).reduce(1, (a, b) -> a * b);
+  }
+
+  /**
+   * The loops of a sum.
+   *
+   * @param tile sums that are computed together, if the last loops may be written out; else 0
+   */
+  private static Stmt sum(Addressed nest, List<Axis> axes, long tile) {
+    Stmt update =
+        Stmt.block(Sharing.share(nest.update(), v -> new Stmt.Set(nest.accumulator(), v)));
+    long terms = tile;
+    for (int i = axes.size() - 1; i >= 0; i--) {
+      Axis axis = axes.get(i);
+      terms *= axis.extent() instanceof Extent.Fixed f ? f.size() : WRITTEN_OUT + 1;
+      Mode mode = tile > 0 && terms <= WRITTEN_OUT ? Mode.UNROLL : Mode.SERIAL;
+      update = new Stmt.Loop(axis.var(), axis.extent(), mode, 1, update);
+    }
+    return update;
+  }
+
+  private static Stmt around(List<Tiling.Loop> order, Stmt body) {
+    Stmt loops = body;
     for (int i = order.size() - 1; i >= 0; i--) {
       Tiling.Loop l = order.get(i);
       loops = new Stmt.Loop(l.var(), l.extent(), l.mode(), l.factor(), l.overrun(), loops);
     }
-    Kernel kernel =
-        new Kernel(
-            cluster.name(),
-            cluster.origin().span(),
-            nest.buffers(),
-            new Stmt.Block(cluster.origin().span(), List.of(loops)));
-    return new Lowered(kernel, nest.arguments());
+    return loops;
+  }
+
+  /**
+   * Whether sums over the batch wait in memory between examples: an example's part of the operands
+   * then stays in the cache while all sums take their terms from it.
+   */
+  private static boolean throughMemory(Addressed nest, Lane lane) {
+    return lane != null
+        && lane.reach() % Layout.LANES == 0
+        && nest.reduced().size() > 1
+        && nest.reduced().get(0).extent().equals(Extent.BATCH)
+        && nest.result().equals(new Expr.Read(nest.accumulator()));
+  }
+
+  /**
+   * The loops of such sums, in the same order of terms.
+   *
+   * <pre>
+   * parallel c: y[c] = 0
+   * serial b < B: parallel c: { let acc = y[c]; serial j: set acc = ..; y[c] = acc }
+   * </pre>
+   */
+  private static Lowered throughMemory(Cluster cluster, Addressed nest, List<Tiling.Loop> order) {
+    Stmt begin = new Stmt.Store(nest.out(), nest.at(), nest.initial());
+    List<Tiling.Loop> plain = order.stream().map(Tiling.Loop::plain).toList();
+    Axis batch = nest.reduced().get(0);
+    List<Axis> rest = nest.reduced().subList(1, nest.reduced().size());
+    Stmt body =
+        Stmt.block(
+            List.of(
+                new Stmt.Let(nest.accumulator(), new Expr.Load(nest.out(), nest.at())),
+                sum(nest, rest, tile(order)),
+                new Stmt.Store(nest.out(), nest.at(), nest.result())));
+    Stmt terms = Stmt.serial(batch.var(), batch.extent(), around(order, body));
+    return lowered(cluster, nest, List.of(around(plain, begin), terms));
   }
 }

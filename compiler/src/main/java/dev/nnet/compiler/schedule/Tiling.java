@@ -26,6 +26,9 @@ final class Tiling {
   /** Copies of a nest that does not run in lanes, so that one need not wait for the other. */
   private static final int SCALARS = 8;
 
+  /** Vectors of sums without products, at most: additions of one take four cycles. */
+  private static final int SUMS = 6;
+
   /** Examples in a register tile, at most; chunks of a step are a multiple of it. */
   private static final int BATCH_TILE = 8;
 
@@ -37,6 +40,11 @@ final class Tiling {
 
   /** One loop, from the outside in. */
   record Loop(Var var, Extent extent, Mode mode, int factor, long overrun) {
+    /** The same loop, turn by turn. */
+    Loop plain() {
+      return new Loop(var, extent, mode, 1, overrun);
+    }
+
     Loop(Var var, Extent extent, Mode mode, int factor) {
       this(var, extent, mode, factor, 0);
     }
@@ -78,6 +86,9 @@ final class Tiling {
     boolean varies = tiled && rest.stream().anyMatch(this::varies);
     boolean single = !tiled || vectors < 2 || varies;
     int unroll = single ? 1 : rest.isEmpty() && vectors >= 4 ? 4 : 2;
+    if (lane != null && !tiled && rest.isEmpty() && nest.reduces()) {
+      unroll = sums(lane);
+    }
     int left = lane == null ? SCALARS : varies ? WINDOWS : TILE / unroll;
     int[] factors = new int[rest.size()];
     for (int i = rest.size() - 1; i >= 0; i--) {
@@ -104,6 +115,17 @@ final class Tiling {
           outside ? place : loops.size(),
           new Loop(lane.axis().var(), lane.axis().extent(), Mode.VECTOR, unroll, lane.overrun()));
     }
+  }
+
+  /** Vectors of sums that are computed together where each is one addition after the other. */
+  static int sums(Lane lane) {
+    long vectors = lane.reach() / Layout.LANES;
+    for (int f = SUMS; f > 1; f--) {
+      if (lane.reach() % Layout.LANES == 0 && vectors % f == 0) {
+        return f;
+      }
+    }
+    return 1;
   }
 
   /** Whether vectors of both factors are loaded for each turn of this axis. */

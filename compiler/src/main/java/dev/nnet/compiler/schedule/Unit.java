@@ -3,6 +3,7 @@ package dev.nnet.compiler.schedule;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Stmt;
+import dev.nnet.compiler.loop.StmtWalk;
 import java.util.List;
 
 /**
@@ -26,12 +27,17 @@ record Unit(Kernel kernel, List<Tensor> arguments, Tensor result, Extent extent,
   }
 
   private static Extent extent(Stmt body) {
-    Stmt first = body;
-    while (first instanceof Stmt.Block b && b.body().size() == 1) {
-      first = b.body().get(0);
-    }
-    boolean parallel = first instanceof Stmt.Loop l && l.mode() == Stmt.Mode.PARALLEL;
-    return parallel ? ((Stmt.Loop) first).extent() : Extent.of(1);
+    Extent[] found = {Extent.of(1)};
+    body.accept(
+        new StmtWalk() {
+          @Override
+          public Void loop(Stmt.Loop loop) {
+            boolean parallel = loop.mode() == Stmt.Mode.PARALLEL;
+            found[0] = parallel ? loop.extent() : found[0];
+            return super.loop(loop);
+          }
+        });
+    return found[0];
   }
 
   boolean reads(Tensor tensor) {

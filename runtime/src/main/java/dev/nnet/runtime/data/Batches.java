@@ -59,6 +59,7 @@ public final class Batches {
   public int fill(Dataset dataset, Row row, int number) {
     int first = number * batch;
     int size = Math.min(batch, order.length - first);
+    dataset.ahead(order, first, Math.min(first + 2 * batch, order.length));
     for (int slot = 0; slot < size; slot++) {
       int index = order[first + slot];
       dataset.read(index, row.at(slot, index));

@@ -1,6 +1,7 @@
 package dev.nnet.runtime.data;
 
 import dev.nnet.runtime.Row;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,6 +27,16 @@ public interface Dataset {
    * @throws IllegalArgumentException from the row, if a value does not fit
    */
   void read(int index, Row row);
+
+  /**
+   * Tells which examples will be read next, so that what takes long can begin on other threads.
+   * Does nothing unless overridden.
+   *
+   * @param order numbers of examples
+   * @param from the first of {@code order} that will be read
+   * @param to behind the last one
+   */
+  default void ahead(int[] order, int from, int to) {}
 
   /** Copies a sample of some type into a row. */
   interface Encoder<S> {
@@ -61,6 +72,13 @@ public interface Dataset {
       @Override
       public void read(int index, Row row) {
         whole.read(from + Objects.checkIndex(index, to - from), row);
+      }
+
+      @Override
+      public void ahead(int[] order, int first, int end) {
+        int[] moved = Arrays.copyOfRange(order, first, end);
+        Arrays.setAll(moved, k -> from + moved[k]);
+        whole.ahead(moved, 0, moved.length);
       }
     };
   }

@@ -64,7 +64,8 @@ final class Checkpoint {
               number(metadata, "clip_norm", Float::valueOf),
               number(metadata, "clip_value", Float::valueOf),
               base.lossBorder(),
-              base.metrics());
+              base.metrics(),
+              base.frozen());
       int arrays = Optimizer.parse(settings.optimizer()).stateArrays();
       Map<String, StoredTensor> rest = new TreeMap<>(content.tensors());
       float[][] state = new float[arrays][];

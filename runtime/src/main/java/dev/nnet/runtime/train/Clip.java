@@ -16,7 +16,7 @@ record Clip(float norm, float value) {
     if (value > 0) {
       for (int i = 0; i < segments.size(); i++) {
         Segment s = segments.get(i);
-        for (int k = s.from(); k < s.to() && learns(s); k++) {
+        for (int k = s.from(); k < s.to() && s.kind().learns(); k++) {
           gradients[k] = Math.max(-value, Math.min(value, gradients[k]));
         }
       }
@@ -24,7 +24,7 @@ record Clip(float norm, float value) {
     if (norm > 0) {
       double squares = 0;
       for (int i = 0; i < segments.size(); i++) {
-        squares += learns(segments.get(i)) ? squares(gradients, segments.get(i)) : 0;
+        squares += segments.get(i).kind().learns() ? squares(gradients, segments.get(i)) : 0;
       }
       double length = Math.sqrt(squares);
       if (!(length < Double.POSITIVE_INFINITY)) {
@@ -36,14 +36,10 @@ record Clip(float norm, float value) {
     }
   }
 
-  private static boolean learns(Segment segment) {
-    return segment.kind() != Segments.Kind.STATE;
-  }
-
   private static void scale(float[] gradients, List<Segment> segments, float factor) {
     for (int i = 0; i < segments.size(); i++) {
       Segment s = segments.get(i);
-      for (int k = s.from(); k < s.to() && learns(s); k++) {
+      for (int k = s.from(); k < s.to() && s.kind().learns(); k++) {
         gradients[k] *= factor;
       }
     }

@@ -10,7 +10,9 @@ import dev.nnet.runtime.TrainSpec;
 import dev.nnet.runtime.VectorSupport;
 import dev.nnet.runtime.data.Batches;
 import dev.nnet.runtime.data.Dataset;
+import dev.nnet.runtime.image.Draws;
 import dev.nnet.runtime.parallel.Workers;
+import dev.nnet.runtime.random.RandomStream;
 import java.util.List;
 
 /**
@@ -39,10 +41,13 @@ final class Engine implements AutoCloseable {
     Memory memory = new Memory(spec, program, run.params, gradients, settings.batch(), threads);
     this.workers = new Workers(threads);
     this.training = new Execution(program, memory, workers);
-    this.row = new Row(spec, memory, spec.network() + ".fit");
-    this.update = new Update(spec, run.optimizer, workers, run.params, gradients, run.state);
+    Draws draws = new Draws(new RandomStream(settings.seed(), "preprocess"));
+    this.row = new Row(spec, memory, spec.network() + ".fit", draws);
+    List<String> frozen = settings.frozen();
+    this.update =
+        new Update(spec, frozen, run.optimizer, workers, run.params, gradients, run.state);
     this.clip = new Clip(settings.clipNorm(), settings.clipValue());
-    this.segments = Segments.of(spec, false);
+    this.segments = Segments.of(spec, frozen, false);
     this.noise = new Noise(spec, memory, settings.seed());
   }
 

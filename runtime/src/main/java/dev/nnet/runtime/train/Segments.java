@@ -4,6 +4,7 @@ import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The flat parameters as runs that an update treats alike.
@@ -21,7 +22,14 @@ final class Segments {
     /** Gradient alone. */
     LEARN,
     /** The next value lies among the gradients. */
-    STATE
+    STATE,
+    /** Nothing: the section does not touch it. */
+    FROZEN;
+
+    /** Whether there is a gradient. */
+    boolean learns() {
+      return this == DECAY || this == LEARN;
+    }
   }
 
   /** Elements {@code from <= k < to}. */
@@ -32,13 +40,15 @@ final class Segments {
   /**
    * The segments in order, without gaps.
    *
+   * @param frozen paths of what is not touched
    * @param decayAll whether biases and scales decay too
    */
-  static List<Segment> of(ModelSpec spec, boolean decayAll) {
+  static List<Segment> of(ModelSpec spec, List<String> frozen, boolean decayAll) {
+    Set<String> untouched = Set.copyOf(frozen);
     List<Segment> segments = new ArrayList<>();
     int begin = 0;
     for (ParameterSpec p : spec.parameters()) {
-      Kind kind = !p.trained() ? Kind.STATE : p.decay() || decayAll ? Kind.DECAY : Kind.LEARN;
+      Kind kind = untouched.contains(p.path()) ? Kind.FROZEN : kind(p, decayAll);
       int last = segments.size() - 1;
       if (last >= 0 && segments.get(last).kind == kind) {
         segments.set(last, new Segment(kind, segments.get(last).from, p.end()));
@@ -48,5 +58,12 @@ final class Segments {
       begin = p.end();
     }
     return List.copyOf(segments);
+  }
+
+  private static Kind kind(ParameterSpec p, boolean decayAll) {
+    if (!p.trained()) {
+      return Kind.STATE;
+    }
+    return p.decay() || decayAll ? Kind.DECAY : Kind.LEARN;
   }
 }

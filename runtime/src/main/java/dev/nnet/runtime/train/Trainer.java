@@ -174,6 +174,7 @@ public final class Trainer implements AutoCloseable {
               + train.size());
     }
     stopped = false;
+    learnStatistics(train);
     run.samples = train.size();
     Batches batches = new Batches(settings.batch());
     while (run.epoch < run.settings.epochs() && !stopped) {
@@ -189,8 +190,18 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
+  /** What {@code standardize} learns, before the first step. */
+  private void learnStatistics(Dataset train) {
+    if (run.step == 0 && Statistics.missing(run.spec, run.params)) {
+      Statistics.learn(run.spec, run.params, engine().memory(), train);
+      engine.close();
+      engine = null;
+    }
+  }
+
   private void batch(Batches batches, Dataset train) {
-    int examples = batches.fill(train, engine().row(), run.batch);
+    engine().row().turn(run.epoch);
+    int examples = batches.fill(train, engine.row(), run.batch);
     step(examples);
     run.totals.add(engine.memory(), examples);
     run.batch++;
@@ -224,7 +235,8 @@ public final class Trainer implements AutoCloseable {
 
   /** A place for an example of the next {@link #step(int)}, 0..batch - 1. */
   public Row row(int slot) {
-    return engine().row().at(slot);
+    engine().row().turn(run.step);
+    return engine.row().at(slot);
   }
 
   /**

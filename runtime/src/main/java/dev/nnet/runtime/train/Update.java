@@ -3,6 +3,7 @@ package dev.nnet.runtime.train;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.parallel.Workers;
 import dev.nnet.runtime.train.Segments.Segment;
+import java.util.List;
 
 /**
  * One optimiser step over all parameters, shared among workers by ranges.
@@ -32,6 +33,7 @@ final class Update implements Workers.Task {
 
   Update(
       ModelSpec spec,
+      List<String> frozen,
       Optimizer optimizer,
       Workers workers,
       float[] params,
@@ -41,7 +43,7 @@ final class Update implements Workers.Task {
     this.params = params;
     this.gradients = gradients;
     this.state = state;
-    this.segments = Segments.of(spec, optimizer.decayAll()).toArray(Segment[]::new);
+    this.segments = Segments.of(spec, frozen, optimizer.decayAll()).toArray(Segment[]::new);
   }
 
   /**
@@ -83,7 +85,7 @@ final class Update implements Workers.Task {
       int high = Math.min(to, s.to());
       if (low < high && s.kind() == Segments.Kind.STATE) {
         System.arraycopy(gradients, low, params, low, high - low);
-      } else if (low < high) {
+      } else if (low < high && s.kind().learns()) {
         boolean decay = s.kind() == Segments.Kind.DECAY;
         optimizer.update(params, gradients, state, low, high, decay, lr, step);
       }
