@@ -4,7 +4,7 @@ import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.Session;
-import dev.nnet.runtime.data.IdxDataset;
+import dev.nnet.runtime.data.LabelledImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,18 +18,19 @@ import picocli.CommandLine.Option;
 final class Evaluate implements Callable<Integer> {
   @Mixin NetworkFile source;
 
-  @Option(names = "--weights", required = true, paramLabel = "FILE")
-  Path weights;
+  @Mixin WeightOptions weights;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "a directory of IDX files")
+  @Option(names = "--data", paramLabel = "DIR", description = "IDX files, or a folder a class")
   Path data;
 
   @Override
   public Integer call() throws IOException {
     CompiledNetwork compiled = source.compile(StageListener.NONE);
-    Model model = Model.load(compiled.load(), weights);
+    Model model = weights.load(compiled);
     Borders borders = Borders.of(compiled.spec());
-    IdxDataset test = borders.read(source.data(data, compiled, ""), "t10k");
+    Path directory = source.data(data, compiled, "");
+    LabelledImages test =
+        borders.read(directory, compiled.spec().channels(borders.picture())).test();
     int classes = borders.scores().valuesPerExample();
     int[][] confusion = new int[classes][classes];
     try (Session session = model.session(1)) {

@@ -2,17 +2,14 @@ package dev.nnet.cli;
 
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
+import dev.nnet.images.ImageFile;
 import dev.nnet.runtime.Image;
 import dev.nnet.runtime.Model;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,8 +21,7 @@ final class Predict implements Callable<Integer> {
 
   @Mixin NetworkFile source;
 
-  @Option(names = "--weights", required = true, paramLabel = "FILE")
-  Path weights;
+  @Mixin WeightOptions weights;
 
   @Option(names = "--input", required = true, paramLabel = "PICTURE")
   Path input;
@@ -33,9 +29,10 @@ final class Predict implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CompiledNetwork compiled = source.compile(StageListener.NONE);
-    Model model = Model.load(compiled.load(), weights);
+    Model model = weights.load(compiled);
     Borders borders = Borders.of(compiled.spec());
-    Map<String, Object> outputs = model.run(Map.of(borders.picture().name(), grey(input)));
+    Image picture = ImageFile.read(input, compiled.spec().channels(borders.picture()));
+    Map<String, Object> outputs = model.run(Map.of(borders.picture().name(), picture));
     float[] scores = (float[]) outputs.get(borders.scores().name());
     double sum = 0;
     int best = argmax(scores, scores.length);
@@ -62,25 +59,5 @@ final class Predict implements Callable<Integer> {
       best = scores[i] > scores[best] ? i : best;
     }
     return best;
-  }
-
-  /** A picture in grey, as MNIST stores digits: bright on dark. */
-  private static Image grey(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(path.toString());
-    }
-    BufferedImage picture = ImageIO.read(path.toFile());
-    if (picture == null) {
-      throw new IOException(path + ": no picture that can be read");
-    }
-    byte[] grey = new byte[picture.getWidth() * picture.getHeight()];
-    for (int y = 0; y < picture.getHeight(); y++) {
-      for (int x = 0; x < picture.getWidth(); x++) {
-        int rgb = picture.getRGB(x, y);
-        int sum = 299 * (rgb >> 16 & 255) + 587 * (rgb >> 8 & 255) + 114 * (rgb & 255);
-        grey[y * picture.getWidth() + x] = (byte) ((sum + 500) / 1000);
-      }
-    }
-    return Image.of(picture.getWidth(), picture.getHeight(), 1, grey);
   }
 }

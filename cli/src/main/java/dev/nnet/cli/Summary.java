@@ -7,19 +7,25 @@ import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.pass.Specialise;
 import dev.nnet.compiler.schedule.MemoryPlan;
+import dev.nnet.runtime.ParameterSpec;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code nnet summary FILE}: layers, shapes, parameters, arithmetic, memory. */
 @Command(name = "summary", description = "Layers, shapes, parameters, FLOPs, memory.")
 final class Summary implements Callable<Integer> {
   @Mixin NetworkFile source;
+
+  @Option(names = "--weights", description = "list the paths and sizes of all weights")
+  boolean weights;
 
   private static final class Row {
     String shape = "";
@@ -31,10 +37,23 @@ final class Summary implements Callable<Integer> {
   public Integer call() throws IOException {
     for (CompiledNetwork network : source.compileAll(StageListener.NONE)) {
       if (source.network == null || source.network.equals(network.elaborated().name())) {
-        print(network);
+        if (weights) {
+          weights(network);
+        } else {
+          print(network);
+        }
       }
     }
     return 0;
+  }
+
+  /** What files hold: weights, and states such as running means. */
+  private static void weights(CompiledNetwork network) {
+    List<ParameterSpec> all = network.spec().parameters();
+    int width = all.stream().mapToInt(p -> p.path().length()).max().orElse(0);
+    for (ParameterSpec p : all) {
+      System.out.printf("%-" + width + "s %s%s%n", p.path(), p.dims(), p.trained() ? "" : " state");
+    }
   }
 
   private static void print(CompiledNetwork network) {

@@ -3,7 +3,7 @@ package dev.nnet.cli;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.runtime.Model;
-import dev.nnet.runtime.data.IdxDataset;
+import dev.nnet.runtime.data.LabelledImages;
 import dev.nnet.runtime.train.EpochReport;
 import dev.nnet.runtime.train.Metrics;
 import dev.nnet.runtime.train.Progress;
@@ -24,8 +24,25 @@ final class Train implements Callable<Integer> {
 
   @Mixin NetworkFile source;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "a directory of IDX files")
+  @Option(names = "--data", paramLabel = "DIR", description = "IDX files, or a folder a class")
   Path data;
+
+  @Option(
+      names = "--section",
+      description = "which train section; the one without a name if unsaid")
+  String section = "";
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "weights to begin with, where their paths and sizes fit")
+  Path from;
+
+  @Option(
+      names = "--names",
+      paramLabel = "FILE",
+      description = "what the tensors of --from are called here: `theirs -> ours`, line by line")
+  Path names;
 
   @Option(names = "--out", paramLabel = "FILE", description = "where the weights go")
   Path out;
@@ -44,10 +61,11 @@ final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CompiledNetwork compiled = source.compile(StageListener.NONE);
-    Path directory = source.data(data, compiled, "");
+    Path directory = source.data(data, compiled, section);
     Borders borders = Borders.of(compiled.spec());
-    IdxDataset train = borders.read(directory, "train");
-    IdxDataset test = borders.read(directory, "t10k");
+    Borders.Data found = borders.read(directory, compiled.spec().channels(borders.picture()));
+    LabelledImages train = found.train();
+    LabelledImages test = found.test();
     String name = compiled.elaborated().name();
     Path weights = out != null ? out : Path.of(name.toLowerCase(Locale.ROOT) + ".safetensors");
     Path folder = weights.toAbsolutePath().getParent();
@@ -57,9 +75,12 @@ final class Train implements Callable<Integer> {
     System.out.printf(
         "%s: %,d parameters, %,d examples of %s%n",
         name, compiled.spec().parameterCount(), train.size(), directory);
-    long start = seed != null ? seed : compiled.spec().train("").seed();
+    long start = seed != null ? seed : compiled.spec().train(section).seed();
     Model model = Model.create(compiled.load(), start);
-    try (Trainer trainer = Trainer.create(model, "")) {
+    if (from != null) {
+      model = model.adopt(from, WeightOptions.names(names), System.out::println);
+    }
+    try (Trainer trainer = Trainer.create(model, section)) {
       trainer.threads(threads).seed(start);
       if (epochs != null) {
         trainer.epochs(epochs);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A network with weights. Immutable, may be shared between threads.
@@ -67,6 +68,33 @@ public final class Model {
   public static Model load(Network network, Path weights) throws IOException {
     TensorFile file = TensorFile.read(weights);
     return new Model(network, WeightFile.params(network.spec(), file, weights.toString()));
+  }
+
+  /**
+   * Reads weights that somebody else wrote.
+   *
+   * @param names what their tensors are called here
+   * @throws IOException if a file is damaged, or names or sizes do not fit
+   */
+  public static Model load(Network network, Path weights, WeightNames names) throws IOException {
+    TensorFile file = TensorFile.read(weights);
+    String name = weights.toString();
+    return new Model(network, WeightFile.params(network.spec(), file, names, name));
+  }
+
+  /**
+   * This model with the weights of a file wherever path and sizes agree; the others stay. So a
+   * trained network becomes the beginning of another, for example with another head.
+   *
+   * @param names what the file's tensors are called here
+   * @param report hears of each tensor that was not taken and of each parameter that stays
+   * @throws IOException if the file is damaged, or names do not fit
+   */
+  public Model adopt(Path weights, WeightNames names, Consumer<String> report) throws IOException {
+    float[] adopted = params.clone();
+    TensorFile file = TensorFile.read(weights);
+    WeightFile.adopt(spec(), names.rename(file.tensors(), weights.toString()), adopted, report);
+    return new Model(network, adopted);
   }
 
   /** Reads weights from a stream, for example a resource, to its end. */

@@ -174,6 +174,15 @@ public record ModelSpec(
     }
   }
 
+  /** Channels of the pictures that an input's {@code preprocess} takes; 1 without one. */
+  public int channels(BorderSpec input) {
+    return preprocessing.stream()
+        .filter(p -> p.border().equals(input.name()))
+        .findFirst()
+        .map(PreprocessSpec::channels)
+        .orElse(1);
+  }
+
   /** Logical trained parameters, as papers count them. */
   public long parameterCount() {
     return parameters.stream().filter(ParameterSpec::trained).mapToLong(ParameterSpec::count).sum();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Between a network's physical parameters and a file of logical tensors.
@@ -70,6 +71,44 @@ public final class WeightFile {
     }
     check(spec, file.metadata(), file.tensors(), name);
     return physical(spec, file.tensors());
+  }
+
+  /**
+   * The physical parameters of a file whose tensors have other names.
+   *
+   * @throws WeightsException listing everything that does not fit
+   */
+  static float[] params(ModelSpec spec, TensorFile file, WeightNames names, String name)
+      throws WeightsException {
+    TensorFile renamed =
+        names == WeightNames.SAME
+            ? file
+            : TensorFile.of(Map.of(), names.rename(file.tensors(), name));
+    return params(spec, renamed, name);
+  }
+
+  /**
+   * Puts the tensors of a file into physical parameters where path and sizes agree.
+   *
+   * @param report hears of each that is not taken, and of each parameter that stays
+   */
+  static void adopt(
+      ModelSpec spec, Map<String, StoredTensor> tensors, float[] params, Consumer<String> report) {
+    Map<String, StoredTensor> left = new TreeMap<>(tensors);
+    for (ParameterSpec parameter : spec.parameters()) {
+      StoredTensor found = left.remove(parameter.path());
+      if (found != null && found.dims().equals(parameter.dims())) {
+        parameter.scatter(found.values(), params);
+      } else {
+        report.accept(
+            parameter.path()
+                + " "
+                + parameter.dims()
+                + " stays as it is: the file has "
+                + (found == null ? "none" : found.dims()));
+      }
+    }
+    left.forEach((path, tensor) -> report.accept(path + " " + tensor.dims() + " is not needed"));
   }
 
   /** Spreads logical tensors into a fresh physical array; they must fit. */

@@ -13,7 +13,7 @@ import java.util.List;
  * Labelled pictures from a pair of IDX files, as MNIST and Fashion-MNIST come; the network's {@code
  * preprocess} is applied as they are read.
  */
-public final class IdxDataset implements Dataset {
+public final class IdxDataset implements LabelledImages {
   private final String imageBorder;
   private final String labelBorder;
   private final Idx images;
@@ -90,12 +90,12 @@ public final class IdxDataset implements Dataset {
     return images.dims().get(0);
   }
 
-  /** The label of a picture, 0..255. */
+  @Override
   public int label(int index) {
     return labels.values()[index] & 0xff;
   }
 
-  /** A copy of a picture. */
+  @Override
   public Image image(int index) {
     int from = index * imageBytes();
     byte[] pixels = Arrays.copyOfRange(images.values(), from, from + imageBytes());

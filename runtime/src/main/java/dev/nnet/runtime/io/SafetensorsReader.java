@@ -32,7 +32,7 @@ final class SafetensorsReader {
   }
 
   /** Where one tensor lies, in bytes from the end of the header. */
-  private record Place(String tensor, List<Integer> dims, long from, long to) {}
+  private record Place(String tensor, Dtype type, List<Integer> dims, long from, long to) {}
 
   TensorFile read() throws IOException {
     int headerLength = headerLength();
@@ -113,10 +113,7 @@ final class SafetensorsReader {
       throw new IllegalArgumentException(
           tensor + " has " + entry.keySet() + ", expected dtype, shape, data_offsets");
     }
-    String type = string(tensor + ".dtype", entry.get("dtype"));
-    if (!type.equals("F32")) {
-      throw new IllegalArgumentException(tensor + " is " + type + ", only F32 can be read");
-    }
+    Dtype type = dtype(tensor, string(tensor + ".dtype", entry.get("dtype")));
     List<Integer> dims = new ArrayList<>();
     long count = 1;
     for (long dim : numbers(tensor + ".shape", entry.get("shape"))) {
@@ -128,17 +125,27 @@ final class SafetensorsReader {
       count *= dim;
     }
     List<Long> offsets = numbers(tensor + ".data_offsets", entry.get("data_offsets"));
-    if (offsets.size() != 2 || offsets.get(1) - offsets.get(0) != count * Float.BYTES) {
+    if (offsets.size() != 2 || offsets.get(1) - offsets.get(0) != count * type.bytes) {
       throw new IllegalArgumentException(
           tensor
               + " of shape "
               + dims
               + " takes "
-              + count * Float.BYTES
+              + count * type.bytes
               + " bytes, its data_offsets are "
               + offsets);
     }
-    return new Place(tensor, List.copyOf(dims), offsets.get(0), offsets.get(1));
+    return new Place(tensor, type, List.copyOf(dims), offsets.get(0), offsets.get(1));
+  }
+
+  private static Dtype dtype(String tensor, String name) {
+    for (Dtype type : Dtype.values()) {
+      if (type.name().equals(name)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException(
+        tensor + " is " + name + "; what can be read is " + List.of(Dtype.values()));
   }
 
   private static Map<String, Object> object(String what, Object value) {
@@ -169,11 +176,14 @@ final class SafetensorsReader {
   }
 
   private float[] floats(Place place) throws IOException {
-    float[] values = new float[(int) ((place.to - place.from) / Float.BYTES)];
+    Dtype type = place.type;
+    float[] values = new float[(int) ((place.to - place.from) / type.bytes)];
     for (int from = 0; from < values.length; from += FLOATS) {
       int count = Math.min(FLOATS, values.length - from);
-      ByteBuffer bytes = ByteBuffer.wrap(bytes(count * Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().get(values, from, count);
+      ByteBuffer bytes = ByteBuffer.wrap(bytes(count * type.bytes)).order(ByteOrder.LITTLE_ENDIAN);
+      for (int k = 0; k < count; k++) {
+        values[from + k] = type.read(bytes);
+      }
     }
     return values;
   }

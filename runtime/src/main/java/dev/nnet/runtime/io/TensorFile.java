@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * {"__metadata__":{"network":"LeNet5"},"logits/dense_1.bias":{"dtype":"F32","shape":[120],"data_offsets":[0,480]},..}
  * </pre>
  *
- * Only F32 tensors are known. Format: https://github.com/huggingface/safetensors, "Format".
+ * F64, F32, F16, BF16, I64, I32 and U8 are read, F32 is written. Format:
+ * https://github.com/huggingface/safetensors, "Format".
  *
  * @param metadata texts about the file
  * @param tensors by name
@@ -40,7 +41,7 @@ public record TensorFile(
    * Reads a file, strictly: every byte is accounted for.
    *
    * @throws IOException naming the file and what is wrong: truncated, trailing bytes, a header that
-   *     is too long, no UTF-8 or no JSON, a tensor that is not F32, given twice or out of place
+   *     is too long, no UTF-8 or no JSON, a tensor of another type, given twice or out of place
    */
   public static TensorFile read(Path file) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
