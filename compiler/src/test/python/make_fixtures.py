@@ -287,6 +287,22 @@ def convolutions(cases):
         operands = {"x": cases.uniform(x), "weight": cases.uniform(weight)}
         compute = lambda a, b, kw=attributes: F.conv2d(a, b, **kw)
         cases.add(f"convolution2d_{name}", "convolution2d", attributes, operands, compute)
+    # name: x, weight, stride, padding, dilation, groups, output padding
+    table = {
+        "plain": ((2, 3, 4, 5), (3, 2, 3, 3), (1, 1), (0, 0), (1, 1), 1, (0, 0)),
+        "stride": ((2, 4, 4, 5), (4, 3, 3, 3), (2, 2), (1, 1), (1, 1), 1, (1, 1)),
+        "groups": ((1, 4, 3, 3), (4, 2, 2, 3), (2, 3), (0, 1), (1, 2), 2, (0, 2)),
+    }
+    op = "convolution2d_input_gradient"
+    for name, (x, weight, stride, padding, dilation, groups, more) in table.items():
+        keys = ("stride", "padding", "dilation", "groups")
+        attributes = dict(zip(keys, (stride, padding, dilation, groups)))
+        operands = {"dy": cases.uniform(x), "weight": cases.uniform(weight)}
+        compute = lambda a, b, kw=attributes, p=more: F.conv_transpose2d(
+            a, b, output_padding=p, **kw
+        )
+        size = tuple(compute(*operands.values()).shape[2:])
+        cases.add(f"{op}_{name}", op, dict(attributes, size=size), operands, compute)
 
 
 def pools(cases):

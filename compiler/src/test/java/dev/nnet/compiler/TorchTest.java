@@ -177,7 +177,8 @@ class TorchTest {
       var tensor = file.tensors().get(fields[0] + "/" + operand);
       long[] dims = tensor.dims().stream().mapToLong(d -> d).toArray();
       Shape shape = Shape.of(dims);
-      boolean batched = images && operand.equals("x") || op.equals("flatten");
+      boolean batched =
+          images && (operand.equals("x") || operand.equals("dy")) || op.equals("flatten");
       boolean index = operand.equals("index");
       Shape typed = batched ? shape.with(0, Dim.BATCH) : shape;
       Type type = index ? new Type(Element.INDEX, bound(file, fields[0]), typed) : Type.f32(typed);

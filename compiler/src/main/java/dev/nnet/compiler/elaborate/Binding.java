@@ -93,13 +93,21 @@ final class Binding {
         }
         break;
       case PADDING:
-        return value instanceof String ? value : sizes(value, at, what);
+        return padding(value, at, what);
       case SIZES:
         return sizes(value, at, what);
       default:
         return axes(p, value, shape, at);
     }
     throw Problem.of("NN117", at, what + " cannot be " + Constants.text(value));
+  }
+
+  /** A word or a number, or one for each axis. */
+  private static Object padding(Object value, Span at, String what) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(v -> padding(v, at, what)).toList();
+    }
+    return value instanceof String ? value : size(value, at, what);
   }
 
   /** A whole number that an array's size could be. */

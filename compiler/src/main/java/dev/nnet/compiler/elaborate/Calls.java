@@ -86,6 +86,10 @@ final class Calls {
         return repeat(input, from, s, labelled);
       case "concat":
         return concat(s, input, from, labelled);
+      case "sum":
+        return s.branches().isEmpty()
+            ? invoke(s, input, from, labelled)
+            : sum(s, input, from, labelled);
       case "residual":
         Object inner = stages(input, from, branch(s), labelled);
         List<Value> both = List.of(tensor(input, from, frame), tensor(inner, s.span(), frame));
@@ -130,6 +134,20 @@ final class Calls {
     Span at = frame.blame(s.span());
     Object place = Binding.convert(p, axis, parts.get(0).shape(), at);
     return apply(Ops.CONCAT, Attributes.of("axis", place), parts, frame, s.span());
+  }
+
+  /** The results of branches, added from left to right. */
+  private Value sum(CallStage s, Object input, Span from, Frame frame) {
+    if (s.arguments() != null) {
+      throw Problem.of("NN120", s.span(), "sum takes branches in braces, or arguments");
+    }
+    Value sum = null;
+    for (Expression.Pipeline branch : s.branches()) {
+      Value part = tensor(stages(input, from, branch.stages(), frame), s.span(), frame);
+      List<Value> both = sum == null ? List.of() : List.of(sum, part);
+      sum = sum == null ? part : apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
+    }
+    return sum;
   }
 
   private static List<Stage> branch(CallStage s) {

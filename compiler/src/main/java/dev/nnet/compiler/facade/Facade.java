@@ -5,17 +5,20 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.Network;
 import dev.nnet.runtime.TrainSpec;
+import dev.nnet.runtime.WeightNames;
 import dev.nnet.runtime.Weights;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import javax.lang.model.element.Modifier;
 
 /**
@@ -156,6 +159,41 @@ public final class Facade {
             .endControlFlow()
             .addStatement("return load(in)")
             .endControlFlow()
+            .build());
+    type.addMethod(
+        made("load")
+            .addJavadoc(
+                """
+                Reads weights that somebody else wrote.
+
+                @param names what their tensors are called here
+                @throws IOException if a file is damaged, or names or sizes do not fit
+                """)
+            .addParameter(Path.class, "weights")
+            .addParameter(WeightNames.class, "names")
+            .addException(IOException.class)
+            .addStatement(
+                "return new $T($T.load(NETWORK, weights, names))", network.self(), Model.class)
+            .build());
+    type.addMethod(
+        MethodSpec.methodBuilder("adopt")
+            .addModifiers(Modifier.PUBLIC)
+            .returns(network.self())
+            .addJavadoc(
+                """
+                This network with the weights of a file wherever path and sizes agree; the others
+                stay.
+
+                @param report hears of each tensor that was not taken and of each that stays
+                @throws IOException if the file is damaged
+                """)
+            .addParameter(Path.class, "weights")
+            .addParameter(ParameterizedTypeName.get(Consumer.class, String.class), "report")
+            .addException(IOException.class)
+            .addStatement(
+                "return new $T(model.adopt(weights, $T.SAME, report))",
+                network.self(),
+                WeightNames.class)
             .build());
     type.addMethod(
         MethodSpec.methodBuilder("save")

@@ -6,6 +6,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.nnet.runtime.BorderSpec.Kind;
 import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.PreprocessSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -41,6 +42,11 @@ record Interface(ModelSpec spec, ClassName self) {
 
   boolean anyPreprocessed() {
     return inputs().stream().anyMatch(this::preprocessed);
+  }
+
+  /** Whether preprocessing needs what was learned from data. */
+  boolean learnsPreprocessing() {
+    return spec.preprocessing().stream().anyMatch(PreprocessSpec::standardizes);
   }
 
   ClassName nested(String name) {

@@ -25,7 +25,7 @@ final class SampleRecord {
     TypeSpec.Builder type =
         Interface.record(
             "Sample", "An example to learn from: inputs and targets.", network.sample());
-    if (network.anyPreprocessed()) {
+    if (network.anyPreprocessed() && !network.learnsPreprocessing()) {
       type.addMethod(ofImages());
     }
     owner.addMethod(dataset());
@@ -40,7 +40,8 @@ final class SampleRecord {
             .returns(self)
             .addJavadoc(
                 """
-                Preprocesses images as the text says.
+                Preprocesses images as the text says for inference. For what is random in training
+                give the trainer a dataset that puts images: {@code row.put("image", image)}.
 
                 @throws IllegalArgumentException if an image has another size
                 """);

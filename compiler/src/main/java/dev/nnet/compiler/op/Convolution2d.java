@@ -60,7 +60,7 @@ final class Convolution2d extends Op {
             .with(3, Dim.of(windows.get(1).output())));
   }
 
-  private static void checkGroups(long groups, long in, long out) {
+  static void checkGroups(long groups, long in, long out) {
     boolean inFits = groups > 0 && in % groups == 0;
     boolean outFits = groups > 0 && out % groups == 0;
     if (inFits && outFits) {

@@ -67,8 +67,7 @@ record Window(long kernel, long stride, long dilation, long before, long after, 
       return w.padded(op, both, both);
     }
     if (padding instanceof List<?> list) {
-      long both = (Long) list.get(Math.min(axis, list.size() - 1));
-      return w.padded(op, both, both);
+      return pad(op, list.get(Math.min(axis, list.size() - 1)), axis, w);
     }
     switch ((String) padding) {
       case "valid":
@@ -85,11 +84,13 @@ record Window(long kernel, long stride, long dilation, long before, long after, 
         long outputs = (w.input + w.stride - 1) / w.stride;
         long total = Math.max((outputs - 1) * w.stride + w.span() - w.input, 0);
         return w.padded(op, total / 2, total - total / 2);
+      case "causal":
+        return w.padded(op, w.span() - 1, 0);
       default:
         throw new ShapeError(
             "NN212",
             op + " has no padding '" + padding + "'",
-            "a number, (height, width), same, same_upper or valid");
+            "a number, (height, width), same, same_upper, valid or causal");
     }
   }
 

@@ -85,6 +85,16 @@ class GradientTest {
             convolution.with("stride", List.of(2L, 1L)).with("padding", "same_upper"))) {
       cases.add(of(Ops.CONVOLUTION2D, a, s(-1, 2, 6, 5), s(4, 2, 3, 3)));
       cases.add(of(Ops.CONVOLUTION2D, a.with("groups", 2L), s(-1, 4, 6, 5), s(4, 2, 3, 3)));
+      Type x = Type.f32(Shape.of(1, 2, 6, 5).with(0, Dim.BATCH));
+      Type weight = Type.f32(Shape.of(4, 2, 3, 3));
+      Shape y = Ops.CONVOLUTION2D.infer(List.of(x, weight), a).shape();
+      Attributes back = a.with("size", List.of(6L, 5L));
+      cases.add(
+          of(
+              Ops.CONVOLUTION2D_INPUT_GRADIENT,
+              back,
+              s(-1, 4, y.size(2), y.size(3)),
+              s(4, 2, 3, 3)));
     }
     for (Op op : List.of(Ops.MAX_POOL2D, Ops.AVG_POOL2D)) {
       cases.add(of(op, Attributes.of("kernel", 2L).with("padding", 0L), s(-1, 2, 4, 6)));
