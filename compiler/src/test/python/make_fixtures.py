@@ -359,6 +359,8 @@ def elementwise(cases):
         cases.add(op, op, {}, {"x": wide(low, high)}, compute)
         near = cases.uniform((3, 5), 0.1, 1.9)
         cases.add(f"{op}_near", op, {}, {"x": near}, compute)
+    clip = lambda x: torch.clamp(x, -0.5, 1.25)
+    cases.add("clip", "clip", {"low": -0.5, "high": 1.25}, {"x": wide(-2.1, 2.2)}, clip)
     for op, compute in (
         ("add", torch.add),
         ("subtract", torch.sub),

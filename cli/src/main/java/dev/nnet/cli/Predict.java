@@ -7,9 +7,11 @@ import dev.nnet.runtime.Image;
 import dev.nnet.runtime.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Option;
 @Command(name = "predict", description = "Scores of one picture.")
 final class Predict implements Callable<Integer> {
   private static final int BAR = 40;
+
+  /** Classes that are shown where there are many. */
+  private static final int BEST = 10;
 
   @Mixin NetworkFile source;
 
@@ -39,11 +44,11 @@ final class Predict implements Callable<Integer> {
     for (float s : scores) {
       sum += Math.exp(s - scores[best]);
     }
-    for (int c = 0; c < scores.length; c++) {
+    for (int c : shown(scores)) {
       double share = Math.exp(scores[c] - scores[best]) / sum;
       System.out.printf(
           Locale.ROOT,
-          "%3d %8.3f %6.2f %% %s%n",
+          "%4d %8.3f %6.2f %% %s%n",
           c,
           scores[c],
           100 * share,
@@ -51,6 +56,20 @@ final class Predict implements Callable<Integer> {
     }
     System.out.println("answer " + best);
     return 0;
+  }
+
+  /** All classes in order, or the best of many, the best first. */
+  private static int[] shown(float[] scores) {
+    IntStream classes = IntStream.range(0, scores.length);
+    if (scores.length <= 2 * BEST) {
+      return classes.toArray();
+    }
+    return classes
+        .boxed()
+        .sorted(Comparator.comparing(c -> -scores[c]))
+        .limit(BEST)
+        .mapToInt(c -> c)
+        .toArray();
   }
 
   static int argmax(float[] scores, int count) {

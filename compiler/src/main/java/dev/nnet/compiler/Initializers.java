@@ -59,7 +59,7 @@ final class Initializers {
         return false;
       }
       if (!linear.contains(user.op().kind()) && user.op() != Ops.ADD) {
-        return user.op() == Ops.RELU || user.op() == Ops.MAXIMUM;
+        return Set.of(Ops.RELU, Ops.CLIP, Ops.MAXIMUM).contains(user.op());
       }
       at = user;
     }

@@ -225,6 +225,8 @@ class TorchTest {
       } else if (value.matches("-?\\d+(,-?\\d+)+")) {
         attributes =
             attributes.with(key, Arrays.stream(value.split(",")).map(Long::valueOf).toList());
+      } else if (value.matches("-?\\d+\\.\\d+")) {
+        attributes = attributes.with(key, Double.parseDouble(value));
       } else if (value.matches("(?i)true|false")) {
         attributes = attributes.with(key, Boolean.parseBoolean(value));
       } else {

@@ -14,6 +14,7 @@ public final class Ops {
   public static final Op TANH = new Tanh();
   public static final Op SIGMOID = new Sigmoid();
   public static final Op RELU = new Relu();
+  public static final Op CLIP = new Clip();
   public static final Op ADD = new Add();
   public static final Op SUBTRACT = new Subtract();
   public static final Op MULTIPLY = new Multiply();
@@ -67,6 +68,7 @@ public final class Ops {
           TANH,
           SIGMOID,
           RELU,
+          CLIP,
           ADD,
           SUBTRACT,
           MULTIPLY,

@@ -15,6 +15,7 @@ import dev.nnet.compiler.loop.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,9 @@ final class Fusion {
   private Fusion(Graph graph) {
     graph.results().forEach(r -> results.add(r.value()));
     for (Value v : graph.values()) {
-      v.operands().forEach(o -> users.computeIfAbsent(o, k -> new ArrayList<>()).add(v));
+      for (Value o : new LinkedHashSet<>(v.operands())) {
+        users.computeIfAbsent(o, k -> new ArrayList<>()).add(v);
+      }
     }
   }
 

@@ -96,6 +96,7 @@ class GradientTest {
               s(-1, 4, y.size(2), y.size(3)),
               s(4, 2, 3, 3)));
     }
+    cases.add(of(Ops.CLIP, Attributes.of("low", -0.5).with("high", 0.75), s(3, 7)));
     for (Op op : List.of(Ops.MAX_POOL2D, Ops.AVG_POOL2D)) {
       cases.add(of(op, Attributes.of("kernel", 2L).with("padding", 0L), s(-1, 2, 4, 6)));
       Attributes overlapping = Attributes.of("kernel", 3L).with("stride", 2L).with("padding", 1L);
