@@ -168,6 +168,11 @@ class SameBitsTest {
     "STRIDED,128,2",
     "STRIDED,256,1",
     "STRIDED,512,1",
+    "NORMED,0,2",
+    "NORMED,128,1",
+    "NORMED,512,2",
+    "BRANCHED,0,1",
+    "BRANCHED,256,2",
     "REGRESSION,0,1",
     "REGRESSION,128,1",
     "REGRESSION,512,2"

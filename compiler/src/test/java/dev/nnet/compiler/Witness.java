@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.pass.Autodiff;
+import dev.nnet.compiler.pass.FactorSums;
 import dev.nnet.compiler.pass.FoldScales;
 import dev.nnet.compiler.pass.Specialise;
 import dev.nnet.runtime.BorderSpec;
@@ -66,7 +67,8 @@ final class Witness {
   void compareTraining() {
     float[] gradients = new float[params.length];
     Run run = new Run(network.training("", vector), gradients);
-    Graph graph = new Autodiff().apply(new Specialise(true).apply(compiled.elaborated().graph()));
+    Graph written = new Specialise(true).apply(compiled.elaborated().graph());
+    Graph graph = new FactorSums().apply(new Autodiff().apply(written));
     Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
     for (Graph.Result r : graph.results()) {
       double[] expected = truth.get(r.value());
