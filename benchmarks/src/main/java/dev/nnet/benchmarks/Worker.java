@@ -18,10 +18,10 @@ import java.util.Arrays;
  * part of every contender's cold start.
  */
 final class Worker {
-  private static final long WARM_UP_NANOS = 3_000_000_000L;
+  private static final long WARM_UP_NANOS = 10_000_000_000L;
 
   /** A training step is more code: on one processor the JVM compiles it for some seconds. */
-  private static final long TRAINING_WARM_UP_NANOS = 10_000_000_000L;
+  private static final long TRAINING_WARM_UP_NANOS = 20_000_000_000L;
 
   private static final long MEASURED_NANOS = 2_000_000_000L;
 

@@ -59,9 +59,7 @@ public record ModelSpec(
     }
     for (PreprocessSpec preprocess : preprocessing) {
       check(names.add("preprocess " + preprocess.border()), preprocess.border() + " twice");
-      check(
-          borders.stream().anyMatch(b -> takes(b, preprocess)),
-          "preprocess " + preprocess.border() + " fits no f32 input");
+      check(taken(borders, preprocess), "preprocess " + preprocess.border() + " fits no f32 input");
     }
     for (TrainSpec train : trainings) {
       check(names.add("train " + train.section()), "train '" + train.section() + "' twice");
@@ -75,13 +73,17 @@ public record ModelSpec(
     }
   }
 
-  private static boolean takes(BorderSpec border, PreprocessSpec preprocess) {
+  private static boolean taken(List<BorderSpec> borders, PreprocessSpec preprocess) {
     PictureSize picture = preprocess.result();
     List<Integer> tensor = List.of(picture.channels(), picture.height(), picture.width());
-    return border.name().equals(preprocess.border())
-        && border.kind() == BorderSpec.Kind.INPUT
-        && border.element() == BorderSpec.Element.F32
-        && border.dims().equals(tensor);
+    for (BorderSpec border : borders) {
+      if (border.name().equals(preprocess.border())) {
+        return border.kind() == BorderSpec.Kind.INPUT
+            && border.element() == BorderSpec.Element.F32
+            && border.dims().equals(tensor);
+      }
+    }
+    return false;
   }
 
   private static void checkKind(List<BorderSpec> borders, int border, BorderSpec.Kind kind) {

@@ -33,7 +33,11 @@ public record ParameterSpec(
     dims = List.copyOf(dims);
     strides = List.copyOf(strides);
     count(path, dims);
-    if (strides.size() != dims.size() || offset < 0 || strides.stream().anyMatch(s -> s < 1)) {
+    boolean forward = offset >= 0;
+    for (int stride : strides) {
+      forward &= stride >= 1;
+    }
+    if (strides.size() != dims.size() || !forward) {
       throw new IllegalArgumentException(
           "parameter " + path + ": bad layout " + offset + " " + strides + " for " + dims);
     }

@@ -7,7 +7,6 @@ import dev.nnet.runtime.text.Call;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * How raw bytes become the values of an input: {@code preprocess image from u8[_, _, 3] ->
@@ -36,13 +35,13 @@ public record PreprocessSpec(String border, List<Integer> dims, List<String> ope
     operations = List.copyOf(operations);
     String head = "preprocess " + border + ": ";
     boolean sizes = dims.size() == 2 || dims.size() == 3;
-    if (!sizes || dims.subList(0, 2).stream().anyMatch(d -> d < 0) || channels(dims) < 1) {
+    if (!sizes || dims.get(0) < 0 || dims.get(1) < 0 || channels(dims) < 1) {
       throw new IllegalArgumentException(
           head + "pictures are u8[height, width] or u8[height, width, channels]");
     }
-    List<Call> calls = operations.stream().map(Call::parse).toList();
-    int end = calls.stream().map(Call::name).toList().indexOf(TO_TENSOR);
-    if (end < 0) {
+    List<Call> calls = calls(operations);
+    int end = pictureCalls(calls).size();
+    if (end == calls.size()) {
       throw new IllegalArgumentException(
           head + "bytes become numbers by " + TO_TENSOR + ", which is missing");
     }
@@ -119,31 +118,44 @@ public record PreprocessSpec(String border, List<Integer> dims, List<String> ope
 
   /** The size of the picture that is made a tensor; not known if the text does not fix it. */
   public PictureSize result() {
-    return afterStages(pictureCalls(), raw());
+    return afterStages(pictureCalls(calls(operations)), raw());
   }
 
-  private List<Call> calls() {
-    return operations.stream().map(Call::parse).toList();
+  private static List<Call> calls(List<String> operations) {
+    List<Call> calls = new ArrayList<>();
+    for (String operation : operations) {
+      calls.add(Call.parse(operation));
+    }
+    return calls;
   }
 
-  private List<Call> pictureCalls() {
-    return calls().stream().takeWhile(c -> !c.name().equals(TO_TENSOR)).toList();
+  /** Those before {@code to_tensor}. */
+  private static List<Call> pictureCalls(List<Call> calls) {
+    int end = 0;
+    while (end < calls.size() && !calls.get(end).name().equals(TO_TENSOR)) {
+      end++;
+    }
+    return calls.subList(0, end);
   }
 
   /** The stages before {@code to_tensor}, each with room of its own. */
   List<Stage> stages() {
     List<Stage> stages = new ArrayList<>();
-    pictureCalls().forEach(c -> stages.add(Stages.parse(c)));
+    for (Call call : pictureCalls(calls(operations))) {
+      stages.add(Stages.parse(call));
+    }
     return stages;
   }
 
   private Optional<Call> last(String name) {
-    return Optional.of(calls().get(operations.size() - 1)).filter(c -> c.name().equals(name));
+    Call last = Call.parse(operations.get(operations.size() - 1));
+    return last.name().equals(name) ? Optional.of(last) : Optional.empty();
   }
 
   /** The arguments {@code mean} and {@code std} of {@code normalize}, if there is one. */
   Optional<Call> normalize() {
-    return last(NORMALIZE).map(c -> c.bind("mean", "std"));
+    Optional<Call> last = last(NORMALIZE);
+    return last.isPresent() ? Optional.of(last.get().bind("mean", "std")) : last;
   }
 
   /** Whether mean and deviation are learned from the training data. */
@@ -163,6 +175,6 @@ public record PreprocessSpec(String border, List<Integer> dims, List<String> ope
 
   /** The operations as one field: {@code to_tensor;normalize(0.1307,0.3081)}. */
   String text() {
-    return operations.stream().collect(Collectors.joining(";"));
+    return String.join(";", operations);
   }
 }

@@ -7,6 +7,7 @@ import dev.nnet.runtime.image.Stage;
 import dev.nnet.runtime.text.Call;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns pictures into the values of an input. Keeps its buffers: one thread at a time, and nothing
@@ -51,7 +52,10 @@ final class Preprocessor {
   private static float[] numbers(PreprocessSpec spec, String key, float otherwise) {
     float[] values = new float[spec.channels()];
     Arrays.fill(values, otherwise);
-    spec.normalize().ifPresent(c -> fill(c, key, values));
+    Optional<Call> normalize = spec.normalize();
+    if (normalize.isPresent()) {
+      fill(normalize.get(), key, values);
+    }
     return values;
   }
 

@@ -2,7 +2,6 @@ package dev.nnet.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /** Reads the text of {@link SpecWriter}; every deviation is an error that names the line. */
 final class SpecReader {
@@ -121,10 +120,11 @@ final class SpecReader {
   }
 
   private List<Integer> sizes(int field) {
-    Function<String, Integer> parse = Integer::valueOf;
-    return fields[field].isEmpty()
-        ? List.of()
-        : java.util.Arrays.stream(fields[field].split(",", -1)).map(parse).toList();
+    List<Integer> sizes = new ArrayList<>();
+    for (String size : fields[field].isEmpty() ? new String[0] : fields[field].split(",", -1)) {
+      sizes.add(Integer.valueOf(size));
+    }
+    return sizes;
   }
 
   private static boolean flag(String word) {

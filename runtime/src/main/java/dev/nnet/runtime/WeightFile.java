@@ -144,8 +144,9 @@ public final class WeightFile {
                 + " in the network");
       }
     }
-    left.forEach(
-        (path, tensor) -> differences.add(path + " " + tensor.dims() + " is not in the network"));
+    for (Map.Entry<String, StoredTensor> more : left.entrySet()) {
+      differences.add(more.getKey() + " " + more.getValue().dims() + " is not in the network");
+    }
     String hash = metadata.get(HASH);
     if (differences.isEmpty() && hash != null && !hash.equals(spec.hash())) {
       differences.add(

@@ -5,5 +5,8 @@
  * dev.nnet.runtime.Row} or a session was checked once, so generated code need not. Read {@link
  * dev.nnet.runtime.Model} first; for the contract with generated code {@link
  * dev.nnet.runtime.Program} and {@link dev.nnet.runtime.Memory}.
+ *
+ * <p>Between the start of a process and its first answer this module has loops where it might have
+ * streams: the JVM needs a millisecond to set up each lambda, and an answer needs twenty.
  */
 package dev.nnet.runtime;

@@ -4,49 +4,14 @@ import java.nio.ByteBuffer;
 
 /** The number formats of safetensors files; all become floats. */
 enum Dtype {
-  F64(8) {
-    @Override
-    float read(ByteBuffer in) {
-      return (float) in.getDouble();
-    }
-  },
-  F32(4) {
-    @Override
-    float read(ByteBuffer in) {
-      return in.getFloat();
-    }
-  },
-  F16(2) {
-    @Override
-    float read(ByteBuffer in) {
-      return half(in.getShort());
-    }
-  },
+  F64(8),
+  F32(4),
+  F16(2),
   /** The upper half of an F32. */
-  BF16(2) {
-    @Override
-    float read(ByteBuffer in) {
-      return Float.intBitsToFloat(in.getShort() << 16);
-    }
-  },
-  I64(8) {
-    @Override
-    float read(ByteBuffer in) {
-      return in.getLong();
-    }
-  },
-  I32(4) {
-    @Override
-    float read(ByteBuffer in) {
-      return in.getInt();
-    }
-  },
-  U8(1) {
-    @Override
-    float read(ByteBuffer in) {
-      return in.get() & 0xff;
-    }
-  };
+  BF16(2),
+  I64(8),
+  I32(4),
+  U8(1);
 
   final int bytes;
 
@@ -54,8 +19,28 @@ enum Dtype {
     this.bytes = bytes;
   }
 
-  /** The next number of a buffer. */
-  abstract float read(ByteBuffer in);
+  /** Takes the next numbers of a buffer. */
+  void read(ByteBuffer in, float[] to, int from, int count) {
+    if (this == F32) {
+      in.asFloatBuffer().get(to, from, count);
+      return;
+    }
+    for (int k = from; k < from + count; k++) {
+      to[k] = next(in);
+    }
+  }
+
+  private float next(ByteBuffer in) {
+    return switch (this) {
+      case F64 -> (float) in.getDouble();
+      case F32 -> in.getFloat();
+      case F16 -> half(in.getShort());
+      case BF16 -> Float.intBitsToFloat(in.getShort() << 16);
+      case I64 -> in.getLong();
+      case I32 -> in.getInt();
+      case U8 -> in.get() & 0xff;
+    };
+  }
 
   /** IEEE 754 binary16: a sign, 5 bits of exponent with bias 15, 10 bits of fraction. */
   private static float half(short bits) {

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +32,13 @@ final class SafetensorsReader {
   }
 
   /** Where one tensor lies, in bytes from the end of the header. */
-  private record Place(String tensor, Dtype type, List<Integer> dims, long from, long to) {}
+  private record Place(String tensor, Dtype type, List<Integer> dims, long from, long to)
+      implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      return from == other.from ? Long.compare(to, other.to) : Long.compare(from, other.from);
+    }
+  }
 
   TensorFile read() throws IOException {
     int headerLength = headerLength();
@@ -41,8 +47,9 @@ final class SafetensorsReader {
     try {
       for (var entry : object("the header", Json.parse(text(headerLength))).entrySet()) {
         if (entry.getKey().equals(METADATA)) {
-          object(METADATA, entry.getValue())
-              .forEach((key, value) -> metadata.put(key, string(key, value)));
+          for (var fact : object(METADATA, entry.getValue()).entrySet()) {
+            metadata.put(fact.getKey(), string(fact.getKey(), fact.getValue()));
+          }
         } else {
           places.add(place(entry.getKey(), entry.getValue()));
         }
@@ -50,7 +57,7 @@ final class SafetensorsReader {
     } catch (IllegalArgumentException e) {
       throw problem("bad header: " + e.getMessage());
     }
-    places.sort(Comparator.comparingLong(Place::from).thenComparingLong(Place::to));
+    Collections.sort(places);
     long end = 0;
     for (Place place : places) {
       if (place.from != end) {
@@ -153,7 +160,9 @@ final class SafetensorsReader {
       throw new IllegalArgumentException(what + " is no object");
     }
     Map<String, Object> object = new TreeMap<>();
-    map.forEach((key, inner) -> object.put((String) key, inner));
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      object.put((String) entry.getKey(), entry.getValue());
+    }
     return object;
   }
 
@@ -167,7 +176,9 @@ final class SafetensorsReader {
   private static List<Long> numbers(String what, Object value) {
     List<Long> numbers = new ArrayList<>();
     if (value instanceof List<?> list) {
-      list.forEach(item -> numbers.add(item instanceof Long number ? number : Long.valueOf(-1)));
+      for (Object item : list) {
+        numbers.add(item instanceof Long number ? number : Long.valueOf(-1));
+      }
     }
     if (!(value instanceof List<?>) || numbers.contains(-1L)) {
       throw new IllegalArgumentException(what + " is no list of whole numbers");
@@ -181,9 +192,7 @@ final class SafetensorsReader {
     for (int from = 0; from < values.length; from += FLOATS) {
       int count = Math.min(FLOATS, values.length - from);
       ByteBuffer bytes = ByteBuffer.wrap(bytes(count * type.bytes)).order(ByteOrder.LITTLE_ENDIAN);
-      for (int k = 0; k < count; k++) {
-        values[from + k] = type.read(bytes);
-      }
+      type.read(bytes, values, from, count);
     }
     return values;
   }

@@ -12,10 +12,12 @@ public record StoredTensor(List<Integer> dims, float[] values) {
   public StoredTensor {
     dims = List.copyOf(dims);
     long count = 1;
+    boolean negative = false;
     for (int size : dims) {
       count = Math.multiplyExact(count, (long) size);
+      negative |= size < 0;
     }
-    if (count != values.length || dims.stream().anyMatch(size -> size < 0)) {
+    if (count != values.length || negative) {
       throw new IllegalArgumentException(values.length + " values for a tensor of " + dims);
     }
   }

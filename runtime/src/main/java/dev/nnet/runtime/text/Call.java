@@ -53,16 +53,16 @@ public record Call(String name, List<Call> positional, Map<String, Call> named) 
       all.put(parameters[k], positional.get(k));
     }
     List<String> known = List.of(parameters);
-    named.forEach(
-        (key, value) -> {
-          if (!known.contains(key)) {
-            throw new IllegalArgumentException(
-                name + " has no argument '" + key + "'; it has " + String.join(", ", known));
-          }
-          if (all.put(key, value) != null) {
-            throw new IllegalArgumentException("'" + key + "' is given twice: " + this);
-          }
-        });
+    for (Map.Entry<String, Call> given : named.entrySet()) {
+      String key = given.getKey();
+      if (!known.contains(key)) {
+        throw new IllegalArgumentException(
+            name + " has no argument '" + key + "'; it has " + String.join(", ", known));
+      }
+      if (all.put(key, given.getValue()) != null) {
+        throw new IllegalArgumentException("'" + key + "' is given twice: " + this);
+      }
+    }
     return new Call(name, List.of(), all);
   }
 
