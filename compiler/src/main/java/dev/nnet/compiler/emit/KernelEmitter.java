@@ -11,6 +11,7 @@ import dev.nnet.compiler.loop.Local;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
 import dev.nnet.compiler.loop.Var;
+import dev.nnet.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,61 +40,144 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   private final Emission emission;
   private final Locals locals = new Locals();
   private final Set<Local> vectorLocals = new HashSet<>();
+  private final Kernel kernel;
+  private final Methods methods;
+  private final List<Var> turning = new ArrayList<>();
   private ScalarCode code;
   private Set<Var> lanes = Set.of();
 
-  private KernelEmitter(MethodVisitor m, String owner, Emission emission) {
+  /** The class that is written. */
+  interface Methods {
+    /** This name, or one like it that is free. */
+    String unique(String name);
+
+    /** Begins a static method. */
+    MethodVisitor begin(String name, String descriptor);
+  }
+
+  /** Measures methods. */
+  private static final class Sizes implements Methods {
+    private final List<CodeSizeEvaluator> begun = new ArrayList<>();
+
+    @Override
+    public String unique(String name) {
+      return name;
+    }
+
+    @Override
+    public MethodVisitor begin(String name, String descriptor) {
+      CodeSizeEvaluator method = new CodeSizeEvaluator(null);
+      begun.add(method);
+      return method;
+    }
+
+    boolean fit() {
+      return begun.stream().allMatch(m -> m.getMaxSize() <= ClassChecker.LONGEST);
+    }
+  }
+
+  private KernelEmitter(
+      Kernel kernel, MethodVisitor m, String owner, Emission emission, Methods methods) {
+    this.kernel = kernel;
     this.m = m;
     this.owner = owner;
     this.emission = emission;
+    this.methods = methods;
     this.code = new VectorCode.ScalarLanes(m, locals, owner);
+    for (Buffer b : kernel.buffers()) {
+      locals.fresh(b);
+      locals.fresh(new Base(b));
+    }
+    locals.fresh(ScalarCode.BATCH);
   }
 
   /** The descriptor of a kernel's method. */
   static String descriptor(Kernel kernel) {
-    StringBuilder text = new StringBuilder("(");
+    return "(" + arguments(kernel) + "III)V";
+  }
+
+  private static String arguments(Kernel kernel) {
+    StringBuilder text = new StringBuilder();
     for (Buffer b : kernel.buffers()) {
       text.append(b.element() == Buffer.Element.I32 ? "[II" : "[FI");
     }
-    return text.append("III)V").toString();
+    return text.toString();
   }
 
   /** The kernel with tiles so small that C2 takes its method. */
   static Kernel fitting(Kernel kernel, String owner, Emission emission) {
-    CodeSizeEvaluator size = new CodeSizeEvaluator(null);
-    emit(kernel, size, owner, emission);
-    if (size.getMaxSize() <= ClassChecker.LONGEST) {
+    Sizes sizes = new Sizes();
+    emit(kernel, sizes.begin(kernel.name(), descriptor(kernel)), owner, emission, sizes);
+    if (sizes.fit()) {
       return kernel;
     }
     Kernel smaller = kernel.smaller(); // if none is short enough, the checker tells
     return smaller.equals(kernel) ? kernel : fitting(smaller, owner, emission);
   }
 
-  static void emit(Kernel kernel, MethodVisitor m, String owner, Emission emission) {
-    KernelEmitter emitter = new KernelEmitter(m, owner, emission);
-    for (Buffer b : kernel.buffers()) {
-      emitter.locals.fresh(b);
-      emitter.locals.fresh(new Base(b));
-    }
-    emitter.locals.fresh(ScalarCode.BATCH);
+  static void emit(
+      Kernel kernel, MethodVisitor m, String owner, Emission emission, Methods methods) {
+    KernelEmitter emitter = new KernelEmitter(kernel, m, owner, emission, methods);
     emitter.locals.fresh(FROM);
     emitter.locals.fresh(TO);
     m.visitCode();
     kernel.body().accept(emitter);
-    m.visitInsn(RETURN);
-    m.visitMaxs(0, 0);
-    m.visitEnd();
+    emitter.end();
   }
 
   @Override
   public Void block(Stmt.Block block) {
     if (block.span() != null) {
-      Label here = new Label();
-      m.visitLabel(here);
-      m.visitLineNumber(block.span().line(), here);
+      line(block.span());
     }
-    block.body().forEach(s -> s.accept(this));
+    if (emission == Emission.PLAIN && methods != null && sums(block)) {
+      tile(block);
+    } else {
+      block.body().forEach(s -> s.accept(this));
+    }
     return null;
+  }
+
+  /** Whether a block is the inside of a tile: accumulators and the loops that fill them. */
+  private static boolean sums(Stmt.Block block) {
+    return block.body().stream().anyMatch(Stmt.Let.class::isInstance)
+        && block.body().stream().anyMatch(Stmt.Loop.class::isInstance);
+  }
+
+  /**
+   * Calls the inside of a tile as a method of its own. A JVM interprets a method until it was
+   * called some hundred times, or a loop of it turned 60,000 times: what is called often is
+   * compiled early, and the first answer of a large network comes twice as soon.
+   */
+  private void tile(Stmt.Block block) {
+    String descriptor = "(" + arguments(kernel) + "I" + "I".repeat(turning.size()) + ")V";
+    String name = methods.unique(kernel.name() + "_tile");
+    MethodVisitor tile = methods.begin(name, descriptor);
+    KernelEmitter inside = new KernelEmitter(kernel, tile, owner, emission, null);
+    turning.forEach(inside.locals::fresh);
+    tile.visitCode();
+    inside.line(kernel.span());
+    inside.block(block);
+    inside.end();
+    for (Buffer b : kernel.buffers()) {
+      m.visitVarInsn(ALOAD, locals.of(b));
+      m.visitVarInsn(ILOAD, locals.of(new Base(b)));
+    }
+    m.visitVarInsn(ILOAD, locals.of(ScalarCode.BATCH));
+    turning.forEach(v -> m.visitVarInsn(ILOAD, locals.of(v)));
+    m.visitMethodInsn(INVOKESTATIC, owner, name, descriptor, false);
+  }
+
+  private void end() {
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  private void line(Span span) {
+    Label here = new Label();
+    m.visitLabel(here);
+    m.visitLineNumber(span.line(), here);
   }
 
   @Override
@@ -147,6 +231,13 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       }
       return null;
     }
+    turning.add(loop.var());
+    turns(loop);
+    turning.remove(turning.size() - 1);
+    return null;
+  }
+
+  private void turns(Stmt.Loop loop) {
     int factor = loop.factor();
     boolean parallel = loop.mode() == Mode.PARALLEL;
     int slot = locals.fresh(loop.var());
@@ -163,11 +254,10 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
         if (rest > 0) {
           jammed(loop, rest);
         }
-        return null;
+        return;
       }
     }
     turns(loop, slot, 1, 1, () -> loop.body().accept(this));
-    return null;
   }
 
   private void jammed(Stmt.Loop loop, int copies) {

@@ -34,7 +34,7 @@ import org.objectweb.asm.Type;
  *
  * Structurally equal kernels are emitted once.
  */
-public final class ProgramEmitter implements Opcodes {
+public final class ProgramEmitter implements KernelEmitter.Methods, Opcodes {
   private static final String MEMORY = "dev/nnet/runtime/Memory";
   private static final String STEP = "(L" + MEMORY + ";IIII)V";
 
@@ -228,7 +228,8 @@ public final class ProgramEmitter implements Opcodes {
         });
   }
 
-  private String unique(String name) {
+  @Override
+  public String unique(String name) {
     String free = name;
     for (int i = 2; !names.add(free); i++) {
       free = name + "_" + i;
@@ -240,7 +241,7 @@ public final class ProgramEmitter implements Opcodes {
   private void step(String name, Step step) {
     List<String> methods = new ArrayList<>();
     step.calls().forEach(c -> methods.add(kernel(c.kernel())));
-    MethodVisitor m = w.visitMethod(ACC_PRIVATE | ACC_STATIC, name, STEP, null, null);
+    MethodVisitor m = begin(name, STEP);
     m.visitCode();
     Label line = new Label();
     m.visitLabel(line);
@@ -292,7 +293,7 @@ public final class ProgramEmitter implements Opcodes {
 
   /** A part of a long step: some of its calls, for one chunk. */
   private void part(String name, List<Call> calls, List<String> methods) {
-    MethodVisitor m = w.visitMethod(ACC_PRIVATE | ACC_STATIC, name, STEP, null, null);
+    MethodVisitor m = begin(name, STEP);
     m.visitCode();
     for (int slot : new int[] {2, 3}) {
       m.visitVarInsn(ILOAD, slot);
@@ -319,15 +320,19 @@ public final class ProgramEmitter implements Opcodes {
     }
   }
 
+  @Override
+  public MethodVisitor begin(String name, String descriptor) {
+    return w.visitMethod(ACC_PRIVATE | ACC_STATIC, name, descriptor, null, null);
+  }
+
   private String kernel(Kernel kernel) {
     String key = KernelPrinter.canonical(kernel);
     String known = kernels.get(key);
     if (known == null) {
       known = unique(kernel.name());
       kernels.put(key, known);
-      String descriptor = KernelEmitter.descriptor(kernel);
-      MethodVisitor m = w.visitMethod(ACC_PRIVATE | ACC_STATIC, known, descriptor, null, null);
-      KernelEmitter.emit(KernelEmitter.fitting(kernel, owner, emission), m, owner, emission);
+      MethodVisitor m = begin(known, KernelEmitter.descriptor(kernel));
+      KernelEmitter.emit(KernelEmitter.fitting(kernel, owner, emission), m, owner, emission, this);
     }
     return known;
   }
