@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 /**
  * The check that all contenders compute the same function, before any time is believed.
  *
- * <p>A worker reports the scores of its first digit after a log-softmax (one engine ends in a
+ * <p>A worker reports the scores of its first image after a log-softmax (one engine ends in a
  * softmax, the others in logits), or the loss of its first training step; the table compares them.
  */
 final class Agreement {
@@ -16,8 +16,8 @@ final class Agreement {
   private Agreement() {}
 
   /** The log-softmax of the first row of a batch of scores, comma separated. */
-  static String normalised(float[] scores) {
-    double[] row = new double[Workbench.CLASSES];
+  static String normalised(float[] scores, int classes) {
+    double[] row = new double[classes];
     Arrays.setAll(row, i -> scores[i]);
     double largest = Arrays.stream(row).max().orElseThrow();
     double sum = Arrays.stream(row).map(score -> Math.exp(score - largest)).sum();

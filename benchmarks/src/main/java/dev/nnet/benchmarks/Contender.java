@@ -1,7 +1,7 @@
 package dev.nnet.benchmarks;
 
 /**
- * LeNet-5 on one engine: the same weights, the same digits, that engine's fastest ordinary way.
+ * A network on one engine: the same weights, the same images, that engine's fastest ordinary way.
  *
  * <p>Every call starts from a {@code float[]} in Java and ends with one, because that is what an
  * application has in its hands; buffers and sessions may be kept between calls.
@@ -19,9 +19,10 @@ interface Contender {
   /**
    * Scores a batch.
    *
-   * @param images {@code batch * 784} standardised pixels, row-major
-   * @param batch number of digits
-   * @param scores receives {@code batch * 10} values whose softmax is the answer's distribution
+   * @param images the values of {@code batch} images, channel by channel
+   * @param batch number of images
+   * @param scores receives the classes' values for each image, whose softmax is the answer's
+   *     distribution
    */
   void predict(float[] images, int batch, float[] scores) throws Exception;
 
@@ -33,8 +34,8 @@ interface Contender {
   /**
    * One forward pass, backward pass and update.
    *
-   * @param images {@code labels.length * 784} standardised pixels
-   * @param labels the digits, 0 to 9
+   * @param images the values of {@code labels.length} images
+   * @param labels their classes
    * @return mean cross-entropy of this batch before the update
    */
   default double trainStep(float[] images, int[] labels) throws Exception {

@@ -18,6 +18,9 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Deeplearning4j on its native CPU backend; its only momentum is Nesterov's. */
 final class Deeplearning4j implements Contender {
+  private static final int PIXELS = 784;
+  private static final int CLASSES = 10;
+
   private MultiLayerNetwork network;
 
   @Override
@@ -25,10 +28,10 @@ final class Deeplearning4j implements Contender {
     // The backend reads its thread count from OMP_NUM_THREADS, which the table sets.
     network = new MultiLayerNetwork(layers());
     network.init();
-    List<LeNet5Weights.Tensor> tensors = files.weights().tensors();
+    List<Weights.Tensor> tensors = Weights.of(files.subject());
     String[] layers = {"0", "2", "4", "5", "6"};
     for (int i = 0; i < layers.length; i++) {
-      LeNet5Weights.Tensor weight = tensors.get(2 * i);
+      Weights.Tensor weight = tensors.get(2 * i);
       INDArray array = Nd4j.create(weight.values(), widen(weight.shape()), 'c');
       // A dense weight is [in, out] there.
       boolean dense = weight.shape().length == 2;
@@ -55,17 +58,17 @@ final class Deeplearning4j implements Contender {
 
   @Override
   public double trainStep(float[] images, int[] labels) {
-    float[] oneHot = new float[labels.length * Workbench.CLASSES];
+    float[] oneHot = new float[labels.length * CLASSES];
     for (int i = 0; i < labels.length; i++) {
-      oneHot[i * Workbench.CLASSES + labels[i]] = 1;
+      oneHot[i * CLASSES + labels[i]] = 1;
     }
-    INDArray digit = Nd4j.create(oneHot, new long[] {labels.length, Workbench.CLASSES}, 'c');
+    INDArray digit = Nd4j.create(oneHot, new long[] {labels.length, CLASSES}, 'c');
     network.fit(images(images, labels.length), digit);
     return network.score();
   }
 
   private static INDArray images(float[] images, int batch) {
-    int values = batch * Workbench.PIXELS;
+    int values = batch * PIXELS;
     float[] exact = images.length == values ? images : Arrays.copyOf(images, values);
     return Nd4j.create(exact, new long[] {batch, 1, 28, 28}, 'c');
   }
@@ -84,7 +87,7 @@ final class Deeplearning4j implements Contender {
         .layer(new DenseLayer.Builder().nOut(84).build())
         .layer(
             new OutputLayer.Builder(LossFunction.MCXENT)
-                .nOut(Workbench.CLASSES)
+                .nOut(CLASSES)
                 .activation(Activation.SOFTMAX)
                 .build())
         .setInputType(InputType.convolutional(28, 28, 1))

@@ -39,7 +39,8 @@ record Launch(Path java, Path target, boolean pinned) {
   }
 
   /** Runs one worker to its end and returns the lines it printed, name to value. */
-  Map<String, String> run(Entrant entrant, int threads, String measurement, String argument)
+  Map<String, String> run(
+      Entrant entrant, Subject subject, int threads, String measurement, String argument)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (pinned) {
@@ -49,8 +50,10 @@ record Launch(Path java, Path target, boolean pinned) {
     command.addAll(entrant.flags());
     command.add(Worker.class.getName());
     command.add(entrant.contender());
+    command.add(subject.name());
     command.add(Integer.toString(threads));
     command.add(target.resolve("workbench").toString());
+    command.add(Integer.toString(entrant.warmUp(subject, measurement.equals("train"))));
     command.add(measurement);
     Path complaints = target.resolve("worker.err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaints.toFile());
@@ -71,6 +74,8 @@ record Launch(Path java, Path target, boolean pinned) {
 
   private String classPath(Entrant entrant) throws IOException {
     return target.resolve("classes")
+        + File.pathSeparator
+        + target.resolve("networks")
         + File.pathSeparator
         + String.join(File.pathSeparator, jars(entrant));
   }

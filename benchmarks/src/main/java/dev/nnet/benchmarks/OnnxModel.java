@@ -1,13 +1,23 @@
 package dev.nnet.benchmarks;
 
+import dev.nnet.benchmarks.Layer.Activation;
+import dev.nnet.benchmarks.Layer.Conv;
+import dev.nnet.benchmarks.Layer.Dense;
+import dev.nnet.benchmarks.Layer.Flatten;
+import dev.nnet.benchmarks.Layer.GlobalPool;
+import dev.nnet.benchmarks.Layer.Norm;
+import dev.nnet.benchmarks.Layer.Pool;
+import dev.nnet.benchmarks.Layer.Residual;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 
 /**
- * Writes LeNet-5 as an ONNX file (opset 13), so that ONNX Runtime computes the very same function.
+ * Writes a network as an ONNX file (opset 13), so that ONNX Runtime computes the very same
+ * function.
  *
  * <p>Field numbers are those of {@code onnx.proto3}; a message is a sequence of (field number, wire
  * type, value) as in the protocol buffers encoding.
@@ -17,56 +27,115 @@ final class OnnxModel {
   private static final int ATTRIBUTE_INT = 2;
   private static final int ATTRIBUTE_INTS = 7;
 
-  private OnnxModel() {}
+  private final Message graph = new Message();
+  private final Message initializers = new Message();
+  private final Iterator<Weights.Tensor> weights;
+  private int values;
 
-  static byte[] of(LeNet5Weights weights) {
-    Message graph = new Message();
-    node(
-        graph,
-        "Conv",
-        "image logits/conv2d_1.weight logits/conv2d_1.bias",
-        "c1",
-        ints("pads", 2, 2, 2, 2));
-    node(graph, "Tanh", "c1", "t1");
-    node(graph, "AveragePool", "t1", "p1", ints("kernel_shape", 2, 2), ints("strides", 2, 2));
-    node(graph, "Conv", "p1 logits/conv2d_2.weight logits/conv2d_2.bias", "c2");
-    node(graph, "Tanh", "c2", "t2");
-    node(graph, "AveragePool", "t2", "p2", ints("kernel_shape", 2, 2), ints("strides", 2, 2));
-    node(graph, "Flatten", "p2", "flat");
-    node(
-        graph,
-        "Gemm",
-        "flat logits/dense_1.weight logits/dense_1.bias",
-        "d1",
-        integer("transB", 1));
-    node(graph, "Tanh", "d1", "t3");
-    node(graph, "Gemm", "t3 logits/dense_2.weight logits/dense_2.bias", "d2", integer("transB", 1));
-    node(graph, "Tanh", "d2", "t4");
-    node(
-        graph,
-        "Gemm",
-        "t4 logits/dense_3.weight logits/dense_3.bias",
-        "logits",
-        integer("transB", 1));
-    graph.text(2, "LeNet5");
-    for (LeNet5Weights.Tensor tensor : weights.tensors()) {
-      graph.message(5, initializer(tensor));
-    }
-    graph.message(11, border("image", 1, 28, 28));
-    graph.message(12, border("logits", 10));
-    Message opset = new Message().text(1, "").number(2, 13);
-    return new Message().number(1, 8).message(7, graph).message(8, opset).bytes();
+  private OnnxModel(Subject subject) {
+    weights = Weights.of(subject).iterator();
   }
 
-  private static void node(
-      Message graph, String type, String inputs, String output, Message... attributes) {
+  static byte[] of(Subject subject) {
+    OnnxModel model = new OnnxModel(subject);
+    String last = "image";
+    for (Layer layer : subject.layers()) {
+      last = model.add(layer, last);
+    }
+    model.graph.message(1, model.node("Identity", last, "logits"));
+    model.graph.text(2, subject.name()).append(model.initializers);
+    model.graph.message(11, border("image", subject.channels(), subject.size(), subject.size()));
+    model.graph.message(12, border("logits", subject.classes()));
+    Message opset = new Message().text(1, "").number(2, 13);
+    return new Message().number(1, 8).message(7, model.graph).message(8, opset).bytes();
+  }
+
+  private String add(Layer layer, String x) {
+    if (layer instanceof Conv c) {
+      String inputs = x + " " + weight() + (c.bias() ? " " + weight() : "");
+      int p = c.padding();
+      return append(
+          "Conv",
+          inputs,
+          ints("pads", p, p, p, p),
+          ints("strides", c.stride(), c.stride()),
+          integer("group", c.groups()));
+    }
+    if (layer instanceof Norm) {
+      String mean = weight();
+      String variance = weight();
+      String scale = weight();
+      return append("BatchNormalization", String.join(" ", x, scale, weight(), mean, variance));
+    }
+    if (layer instanceof Pool p) {
+      return append(
+          p.max() ? "MaxPool" : "AveragePool",
+          x,
+          ints("kernel_shape", p.kernel(), p.kernel()),
+          ints("strides", p.stride(), p.stride()));
+    }
+    if (layer instanceof GlobalPool) {
+      return append("Flatten", append("GlobalAveragePool", x));
+    }
+    if (layer instanceof Flatten) {
+      return append("Flatten", x);
+    }
+    if (layer instanceof Dense) {
+      return append("Gemm", x + " " + weight() + " " + weight(), integer("transB", 1));
+    }
+    if (layer instanceof Residual r) {
+      String last = x;
+      for (Layer inside : r.layers()) {
+        last = add(inside, last);
+      }
+      return append("Add", x + " " + last);
+    }
+    if (layer == Activation.TANH) {
+      return append("Tanh", x);
+    }
+    if (layer == Activation.RELU) {
+      return append("Relu", x);
+    }
+    if (layer == Activation.RELU6) {
+      return append("Clip", x + " " + constant(0) + " " + constant(6));
+    }
+    return x; // dropout
+  }
+
+  private String weight() {
+    return initializer(weights.next());
+  }
+
+  private String constant(float value) {
+    return initializer(new Weights.Tensor(new int[0], new float[] {value}));
+  }
+
+  private String append(String type, String inputs, Message... attributes) {
+    String output = "v" + values++;
+    graph.message(1, node(type, inputs, output, attributes));
+    return output;
+  }
+
+  private Message node(String type, String inputs, String output, Message... attributes) {
     Message node = new Message();
     for (String input : inputs.split(" ")) {
       node.text(1, input);
     }
     node.text(2, output).text(3, output).text(4, type);
     List.of(attributes).forEach(attribute -> node.message(5, attribute));
-    graph.message(1, node);
+    return node;
+  }
+
+  private String initializer(Weights.Tensor tensor) {
+    String name = "w" + values++;
+    ByteBuffer raw = ByteBuffer.allocate(4 * tensor.values().length);
+    raw.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(tensor.values());
+    Message message = new Message();
+    for (int extent : tensor.shape()) {
+      message.number(1, extent);
+    }
+    initializers.message(5, message.number(2, FLOAT).text(8, name).raw(9, raw.array()));
+    return name;
   }
 
   private static Message integer(String name, int value) {
@@ -79,16 +148,6 @@ final class OnnxModel {
       attribute.number(8, value);
     }
     return attribute;
-  }
-
-  private static Message initializer(LeNet5Weights.Tensor tensor) {
-    ByteBuffer raw = ByteBuffer.allocate(4 * tensor.values().length);
-    raw.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(tensor.values());
-    Message message = new Message();
-    for (int extent : tensor.shape()) {
-      message.number(1, extent);
-    }
-    return message.number(2, FLOAT).text(8, tensor.path()).raw(9, raw.array());
   }
 
   private static Message border(String name, int... perExample) {
@@ -125,6 +184,12 @@ final class OnnxModel {
       varint((long) field << 3 | LENGTH_DELIMITED);
       varint(value.length);
       out.writeBytes(value);
+      return this;
+    }
+
+    /** The fields of another message behind those of this one. */
+    Message append(Message other) {
+      out.writeBytes(other.bytes());
       return this;
     }
 

@@ -14,6 +14,7 @@ final class OnnxRuntime implements Contender {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private OrtSession session;
   private int boundBatch;
+  private Subject subject;
   private FloatBuffer input;
   private FloatBuffer output;
   private OnnxTensor image;
@@ -21,6 +22,7 @@ final class OnnxRuntime implements Contender {
 
   @Override
   public void prepare(Workbench files, int threads) throws OrtException {
+    subject = files.subject();
     environment.setTelemetry(false);
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
@@ -34,16 +36,17 @@ final class OnnxRuntime implements Contender {
     if (batch != boundBatch) {
       bind(batch);
     }
-    input.put(0, images, 0, batch * Workbench.PIXELS);
+    input.put(0, images, 0, batch * subject.pixels());
     session.run(Map.of("image", image), Map.of("logits", logits)).close();
-    output.get(0, scores, 0, batch * Workbench.CLASSES);
+    output.get(0, scores, 0, batch * subject.classes());
   }
 
   private void bind(int batch) throws OrtException {
-    input = direct(batch * Workbench.PIXELS);
-    output = direct(batch * Workbench.CLASSES);
-    image = OnnxTensor.createTensor(environment, input, new long[] {batch, 1, 28, 28});
-    logits = OnnxTensor.createTensor(environment, output, new long[] {batch, 10});
+    long[] shape = {batch, subject.channels(), subject.size(), subject.size()};
+    input = direct(batch * subject.pixels());
+    output = direct(batch * subject.classes());
+    image = OnnxTensor.createTensor(environment, input, shape);
+    logits = OnnxTensor.createTensor(environment, output, new long[] {batch, subject.classes()});
     boundBatch = batch;
   }
 

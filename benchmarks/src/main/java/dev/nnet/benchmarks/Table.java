@@ -21,6 +21,7 @@ import java.util.Map;
  * --starts 5             fresh JVMs for each cell
  * --threads 1,2          thread counts, one table each
  * --only nnet,ONNX       columns whose heading starts so
+ * --networks LeNet5      one table each, see Subject
  * }</pre>
  */
 final class Table {
@@ -29,24 +30,34 @@ final class Table {
   private record Row(
       String label, String measurement, String argument, String value, double unit, int digits) {}
 
-  private static final List<Row> ROWS =
-      List.of(
-          new Row("predict, batch 1, us", "predict", "1", "micros", 1, 1),
-          new Row("predict, batch 32, us", "predict", "32", "micros", 1, 0),
-          new Row("training step, batch 64, ms", "train", "64", "micros", 1e-3, 2),
-          new Row("process start to answer, ms", "cold", "now", "first", 1, 0),
-          new Row("call 1 after start, us", "cold", "now", "call1", 1, 0),
-          new Row("call 10, us", "cold", "now", "call10", 1, 0),
-          new Row("call 1000, us", "cold", "now", "call1000", 1, 0),
-          new Row("peak memory, predicting, MB", "cold", "now", "peak", 1, 0),
-          new Row("peak memory, training, MB", "train", "64", "peak", 1, 0));
+  private static List<Row> rows(Subject subject) {
+    List<Row> rows = new ArrayList<>();
+    boolean small = subject.size() < 100;
+    for (int batch : subject.batches()) {
+      String label = "predict, batch " + batch + (small ? ", us" : ", ms");
+      rows.add(
+          new Row(label, "predict", batch + "", "micros", small ? 1 : 1e-3, batch == 1 ? 1 : 0));
+    }
+    String trained = Integer.toString(subject.trained());
+    String step = "training step, batch " + trained + ", ms";
+    rows.add(new Row(step, "train", trained, "micros", 1e-3, small ? 2 : 0));
+    rows.add(new Row("process start to answer, ms", "cold", "now", "first", 1, 0));
+    rows.add(new Row("call 1 after start, us", "cold", "now", "call1", 1, 0));
+    rows.add(new Row("call 10, us", "cold", "now", "call10", 1, 0));
+    rows.add(new Row("call 1000, or after 20 s, us", "cold", "now", "late", 1, 0));
+    rows.add(new Row("peak memory, predicting, MB", "cold", "now", "peak", 1, 0));
+    rows.add(new Row("peak memory, training, MB", "train", trained, "peak", 1, 0));
+    return rows;
+  }
 
-  private static final int LABEL_WIDTH = 28;
+  private static final int LABEL_WIDTH = 30;
   private static final int CELL_WIDTH = 24;
 
   private final Launch launch;
   private final List<Entrant> entrants;
   private final int starts;
+  private final Subject subject;
+  private final List<Row> rows;
 
   /** Everything measured: row and entrant to the values of the rounds. */
   private final Map<String, List<Double>> cells = new HashMap<>();
@@ -54,8 +65,10 @@ final class Table {
   /** The first report of each measurement, which the others must agree with. */
   private final Map<String, String> reports = new HashMap<>();
 
-  private Table(Launch launch, List<Entrant> entrants, int starts) {
+  private Table(Launch launch, Subject subject, List<Entrant> entrants, int starts) {
     this.launch = launch;
+    this.subject = subject;
+    this.rows = rows(subject);
     this.entrants = entrants;
     this.starts = starts;
   }
@@ -67,7 +80,6 @@ final class Table {
     }
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Path target = Path.of(System.getProperty("nnet.target"));
-    Workbench.lay(target.resolve("workbench"), Path.of(System.getProperty("nnet.mnist")));
     Launch launch = Launch.of(Path.of(options.getOrDefault("--java", java.toString())), target);
     List<String> only = List.of(options.getOrDefault("--only", "").split(","));
     List<Entrant> entrants =
@@ -75,8 +87,14 @@ final class Table {
             .filter(entrant -> only.stream().anyMatch(entrant.label()::startsWith))
             .toList();
     int starts = Integer.parseInt(options.getOrDefault("--starts", "5"));
-    for (String threads : options.getOrDefault("--threads", "1,2").split(",")) {
-      new Table(launch, entrants, starts).measure(Integer.parseInt(threads));
+    for (String name : options.getOrDefault("--networks", "LeNet5").split(",")) {
+      Subject subject = Subject.of(name);
+      Path mnist = Path.of(System.getProperty("nnet.mnist"));
+      Workbench.lay(target.resolve("workbench"), subject, mnist);
+      List<Entrant> takers = entrants.stream().filter(e -> e.takes(subject)).toList();
+      for (String threads : options.getOrDefault("--threads", "1,2").split(",")) {
+        new Table(launch, subject, takers, starts).measure(Integer.parseInt(threads));
+      }
     }
   }
 
@@ -91,7 +109,8 @@ final class Table {
           System.err.printf(
               "%d thread(s), round %d of %d: %s, %s%n",
               threads, round, starts, entrant.label(), row.label);
-          Map<String, String> values = launch.run(entrant, threads, row.measurement, row.argument);
+          Map<String, String> values =
+              launch.run(entrant, subject, threads, row.measurement, row.argument);
           version = values.get("java");
           record(entrant, row, values);
         }
@@ -101,9 +120,9 @@ final class Table {
   }
 
   /** One row for each distinct worker; other rows read further values of the same run. */
-  private static List<Row> firstOfEachWorker() {
+  private List<Row> firstOfEachWorker() {
     Map<String, Row> first = new LinkedHashMap<>();
-    ROWS.forEach(row -> first.putIfAbsent(row.measurement + row.argument, row));
+    rows.forEach(row -> first.putIfAbsent(row.measurement + row.argument, row));
     return List.copyOf(first.values());
   }
 
@@ -113,7 +132,7 @@ final class Table {
       String kind = worker.measurement;
       Agreement.require(entrant.label(), report, reports.computeIfAbsent(kind, k -> report));
     }
-    for (Row row : ROWS) {
+    for (Row row : rows) {
       if (row.measurement.equals(worker.measurement) && row.argument.equals(worker.argument)) {
         cells
             .computeIfAbsent(row.label + entrant.label(), key -> new ArrayList<>())
@@ -124,10 +143,15 @@ final class Table {
 
   private void print(String version, int threads) throws IOException {
     System.out.printf(
-        "%nLeNet-5, float32, JDK %s, %d thread%s%s, %d starts: median (smallest-largest)%n%n",
-        version, threads, threads == 1 ? "" : "s", launch.pinned() ? ", pinned" : "", starts);
+        "%n%s, float32, JDK %s, %d thread%s%s, %d starts: median (smallest-largest)%n%n",
+        subject.name(),
+        version,
+        threads,
+        threads == 1 ? "" : "s",
+        launch.pinned() ? ", pinned" : "",
+        starts);
     line("", entrants.stream().map(Entrant::label).toList());
-    for (Row row : ROWS) {
+    for (Row row : rows) {
       String reference =
           row.measurement.equals("train")
               ? Entrant.TRAINING_REFERENCE

@@ -9,20 +9,15 @@ import java.util.Arrays;
  * Measures one contender in one fresh JVM and prints {@code name value} lines.
  *
  * <pre>{@code
- * Worker OnnxRuntime 1 target/workbench cold 1767225600000  from that epoch millisecond, call by call
- * Worker OnnxRuntime 1 target/workbench predict 32          microseconds a call, warm
- * Worker PyTorch     1 target/workbench train 64            microseconds a step, warm
+ * Worker OnnxRuntime LeNet5 1 target/workbench 3 cold 1767225600000  call by call from then on
+ * Worker OnnxRuntime LeNet5 1 target/workbench 3 predict 32          microseconds a call, warm
+ * Worker PyTorch     LeNet5 1 target/workbench 6 train 64            microseconds a step, warm
  * }</pre>
  *
  * <p>Until the first prediction this class uses no lambda and no stream: setting those up would be
  * part of every contender's cold start.
  */
 final class Worker {
-  private static final long WARM_UP_NANOS = 10_000_000_000L;
-
-  /** A training step is more code: on one processor the JVM compiles it for some seconds. */
-  private static final long TRAINING_WARM_UP_NANOS = 20_000_000_000L;
-
   private static final long MEASURED_NANOS = 2_000_000_000L;
 
   /** Shortest time worth reading the clock for. */
@@ -30,24 +25,33 @@ final class Worker {
 
   private static final int COLD_CALLS = 1_000;
 
+  /** Calls from a cold JVM take this long at most. */
+  private static final long COLD_NANOS = 20_000_000_000L;
+
   private final Contender contender;
   private final Workbench bench;
+  private final Subject subject;
   private final int threads;
+  private final long warmUp;
 
-  private Worker(Contender contender, Workbench bench, int threads) {
+  private Worker(Contender contender, Workbench bench, int threads, long warmUp) {
     this.contender = contender;
     this.bench = bench;
+    this.subject = bench.subject();
     this.threads = threads;
+    this.warmUp = warmUp;
   }
 
   public static void main(String[] arguments) throws Exception {
-    Workbench bench = new Workbench(Path.of(arguments[2]));
-    Worker worker = new Worker(contender(arguments[0]), bench, Integer.parseInt(arguments[1]));
-    switch (arguments[3]) {
-      case "cold" -> worker.cold(Long.parseLong(arguments[4]));
-      case "predict" -> worker.predict(Integer.parseInt(arguments[4]));
-      case "train" -> worker.train(Integer.parseInt(arguments[4]));
-      default -> throw new IllegalArgumentException("unknown measurement " + arguments[3]);
+    Workbench bench = new Workbench(Path.of(arguments[3]), Subject.of(arguments[1]));
+    int threads = Integer.parseInt(arguments[2]);
+    long warmUp = Long.parseLong(arguments[4]) * 1_000_000_000;
+    Worker worker = new Worker(contender(arguments[0]), bench, threads, warmUp);
+    switch (arguments[5]) {
+      case "cold" -> worker.cold(Long.parseLong(arguments[6]));
+      case "predict" -> worker.predict(Integer.parseInt(arguments[6]));
+      case "train" -> worker.train(Integer.parseInt(arguments[6]));
+      default -> throw new IllegalArgumentException("unknown measurement " + arguments[5]);
     }
     System.out.println("java " + Runtime.version());
     print("peak", peakKilobytes() / 1024.0);
@@ -65,18 +69,20 @@ final class Worker {
     };
   }
 
-  /** Call by call from the start of the process, one digit each. */
+  /** Call by call from the start of the process, one image each. */
   private void cold(long startedMillis) throws Exception {
-    float[] image = Arrays.copyOf(bench.digits().images(), Workbench.PIXELS);
-    float[] scores = new float[Workbench.CLASSES];
+    float[] image = Arrays.copyOf(bench.examples().images(), subject.pixels());
+    float[] scores = new float[subject.classes()];
     contender.prepare(bench, threads);
     double[] micros = new double[COLD_CALLS];
     long firstMillis = 0;
-    for (int call = 0; call < COLD_CALLS; call++) {
+    int calls = 0;
+    long end = System.nanoTime() + COLD_NANOS;
+    while (calls < COLD_CALLS && System.nanoTime() < end) {
       long begin = System.nanoTime();
       contender.predict(image, 1, scores);
-      micros[call] = (System.nanoTime() - begin) / 1e3;
-      if (call == 0) {
+      micros[calls++] = (System.nanoTime() - begin) / 1e3;
+      if (calls == 1) {
         firstMillis = System.currentTimeMillis() - startedMillis;
       }
     }
@@ -84,25 +90,28 @@ final class Worker {
     print("call1", micros[0]);
     // One call is at the mercy of the scheduler, so its neighbours vote.
     print("call10", Spread.of(Arrays.copyOfRange(micros, 7, 12)).median());
-    print("call1000", Spread.of(Arrays.copyOfRange(micros, 900, COLD_CALLS)).median());
+    print("late", Spread.of(Arrays.copyOfRange(micros, calls * 9 / 10, calls)).median());
   }
 
   private void predict(int batch) throws Exception {
-    float[] images = Arrays.copyOf(bench.digits().images(), batch * Workbench.PIXELS);
-    float[] scores = new float[batch * Workbench.CLASSES];
+    float[] images = Arrays.copyOf(bench.examples().images(), batch * subject.pixels());
+    float[] scores = new float[batch * subject.classes()];
     contender.prepare(bench, threads);
     contender.predict(images, batch, scores);
-    System.out.println("scores " + Agreement.normalised(scores));
-    measure(() -> contender.predict(images, batch, scores), WARM_UP_NANOS);
+    System.out.println("scores " + Agreement.normalised(scores, subject.classes()));
+    measure(() -> contender.predict(images, batch, scores));
   }
 
   private void train(int batch) throws Exception {
-    Workbench.Digits digits = bench.digits();
-    float[] images = Arrays.copyOf(digits.images(), batch * Workbench.PIXELS);
-    int[] labels = Arrays.copyOf(digits.labels(), batch);
+    Workbench.Examples examples = bench.examples();
+    float[] images = Arrays.copyOf(examples.images(), batch * subject.pixels());
+    int[] labels = Arrays.copyOf(examples.labels(), batch);
     contender.prepareTraining(bench, threads);
-    print("scores", contender.trainStep(images, labels));
-    measure(() -> contender.trainStep(images, labels), TRAINING_WARM_UP_NANOS);
+    double loss = contender.trainStep(images, labels);
+    if (subject.deterministic()) {
+      print("scores", loss);
+    }
+    measure(() -> contender.trainStep(images, labels));
   }
 
   /** Something timed. */
@@ -111,7 +120,7 @@ final class Worker {
   }
 
   /** Warms up, then prints the median time of a call over blocks of calls. */
-  private static void measure(Call call, long warmUp) throws Exception {
+  private void measure(Call call) throws Exception {
     long calls = 0;
     long begin = System.nanoTime();
     while (System.nanoTime() - begin < warmUp) {

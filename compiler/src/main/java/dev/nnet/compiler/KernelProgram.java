@@ -11,7 +11,8 @@ import java.util.Map;
 /** A loaded program beside the schedule it was emitted from, step by step. */
 public record KernelProgram(Schedule schedule, Program program) {
 
-  static KernelProgram of(Schedule schedule, String file, Emission emission) {
+  /** Emits and loads a schedule. */
+  public static KernelProgram of(Schedule schedule, String file, Emission emission) {
     byte[] bytes = ProgramEmitter.emit("Kernels", file, schedule, emission);
     try {
       Class<?> type = new ClassesLoader(Map.of("Kernels", bytes)).loadClass("Kernels");

@@ -19,7 +19,6 @@ import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.commons.CodeSizeEvaluator;
 
 /**
  * Emits one kernel as one method {@code (array, base, array, base, .., batch, from, to)}.
@@ -45,36 +44,6 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   private final List<Var> turning = new ArrayList<>();
   private ScalarCode code;
   private Set<Var> lanes = Set.of();
-
-  /** The class that is written. */
-  interface Methods {
-    /** This name, or one like it that is free. */
-    String unique(String name);
-
-    /** Begins a static method. */
-    MethodVisitor begin(String name, String descriptor);
-  }
-
-  /** Measures methods. */
-  private static final class Sizes implements Methods {
-    private final List<CodeSizeEvaluator> begun = new ArrayList<>();
-
-    @Override
-    public String unique(String name) {
-      return name;
-    }
-
-    @Override
-    public MethodVisitor begin(String name, String descriptor) {
-      CodeSizeEvaluator method = new CodeSizeEvaluator(null);
-      begun.add(method);
-      return method;
-    }
-
-    boolean fit() {
-      return begun.stream().allMatch(m -> m.getMaxSize() <= ClassChecker.LONGEST);
-    }
-  }
 
   private KernelEmitter(
       Kernel kernel, MethodVisitor m, String owner, Emission emission, Methods methods) {
@@ -106,7 +75,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
 
   /** The kernel with tiles so small that C2 takes its method. */
   static Kernel fitting(Kernel kernel, String owner, Emission emission) {
-    Sizes sizes = new Sizes();
+    Methods.Sizes sizes = new Methods.Sizes();
     emit(kernel, sizes.begin(kernel.name(), descriptor(kernel)), owner, emission, sizes);
     if (sizes.fit()) {
       return kernel;

@@ -34,7 +34,7 @@ import org.objectweb.asm.Type;
  *
  * Structurally equal kernels are emitted once.
  */
-public final class ProgramEmitter implements KernelEmitter.Methods, Opcodes {
+public final class ProgramEmitter implements Methods, Opcodes {
   private static final String MEMORY = "dev/nnet/runtime/Memory";
   private static final String STEP = "(L" + MEMORY + ";IIII)V";
 
