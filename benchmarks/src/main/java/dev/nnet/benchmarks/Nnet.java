@@ -65,7 +65,11 @@ final class Nnet implements Contender {
   public void prepareTraining(Workbench files, int threads) throws IOException {
     prepare(files, threads);
     target = files.subject().name().equals("LeNet5") ? "digit" : "label";
-    trainer = Trainer.create(model, "").threads(threads).optimizer("sgd(lr=0.05, momentum=0.9)");
+    trainer =
+        Trainer.create(model, "")
+            .threads(threads)
+            .batch(files.subject().trained())
+            .optimizer("sgd(lr=0.05, momentum=0.9)");
   }
 
   @Override
