@@ -99,18 +99,12 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     if (block.span() != null) {
       line(block.span());
     }
-    if (emission == Emission.PLAIN && methods != null && sums(block)) {
+    if (methods != null && Tile.inside(block)) {
       tile(block);
     } else {
       block.body().forEach(s -> s.accept(this));
     }
     return null;
-  }
-
-  /** Whether a block is the inside of a tile: accumulators and the loops that fill them. */
-  private static boolean sums(Stmt.Block block) {
-    return block.body().stream().anyMatch(Stmt.Let.class::isInstance)
-        && block.body().stream().anyMatch(Stmt.Loop.class::isInstance);
   }
 
   /**
@@ -124,6 +118,9 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     MethodVisitor tile = methods.begin(name, descriptor);
     KernelEmitter inside = new KernelEmitter(kernel, tile, owner, emission, null);
     turning.forEach(inside.locals::fresh);
+    if (code instanceof VectorCode) {
+      inside.code = new VectorCode(tile, inside.locals, owner, lanes, inside.vectorLocals);
+    }
     tile.visitCode();
     inside.line(kernel.span());
     inside.block(block);
@@ -303,7 +300,9 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     }
     if (tail) {
       Stmt.Loop rest = new Stmt.Loop(loop.var(), loop.extent(), Mode.SERIAL, 1, loop.body());
+      turning.add(loop.var());
       turns(rest, slot, 1, 1, () -> loop.body().accept(this));
+      turning.remove(turning.size() - 1);
     }
     m.visitLabel(done);
   }
@@ -336,9 +335,11 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
       m.visitVarInsn(ISTORE, locals.fresh(place));
       lanes.add(place);
+      turning.add(place);
       at.add(Affine.of(place));
     }
     Jamming.jam(loop.body(), loop.var(), at).accept(this);
+    turning.subList(turning.size() - copies, turning.size()).clear();
     m.visitVarInsn(ILOAD, slot);
     pushLanes(copies);
     m.visitInsn(IADD);
@@ -359,7 +360,9 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     for (int i = 0; i < copies; i++) {
       at.add(Affine.of(loop.var()).plus(Affine.of(ScalarCode.LANES).times(i)));
     }
+    turning.add(loop.var());
     Jamming.jam(loop.body(), loop.var(), at).accept(this);
+    turning.remove(turning.size() - 1);
     m.visitVarInsn(ILOAD, slot);
     pushLanes(copies);
     m.visitInsn(IADD);
