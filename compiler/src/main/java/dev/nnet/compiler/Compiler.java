@@ -13,9 +13,12 @@ import dev.nnet.compiler.pass.Autodiff;
 import dev.nnet.compiler.pass.DropDead;
 import dev.nnet.compiler.pass.FactorSums;
 import dev.nnet.compiler.pass.FoldScales;
+import dev.nnet.compiler.pass.JoinPads;
+import dev.nnet.compiler.pass.PackProducts;
 import dev.nnet.compiler.pass.Pass;
 import dev.nnet.compiler.pass.ShareCommon;
 import dev.nnet.compiler.pass.Simplify;
+import dev.nnet.compiler.pass.SplitProducts;
 import dev.nnet.compiler.schedule.Borders;
 import dev.nnet.compiler.schedule.ParameterLayout;
 import dev.nnet.compiler.schedule.Schedule;
@@ -49,6 +52,9 @@ public final class Compiler {
   private static Graph optimised(
       ProgramGraph program, String network, StageListener listener, boolean verify) {
     Graph graph = program.graph();
+    for (Pass pass : List.of(new SplitProducts(), new PackProducts())) {
+      graph = checked(pass.apply(graph), pass.name(), verify);
+    }
     if (program.differentiate()) {
       graph = checked(new Autodiff(program.frozen()::weight).apply(graph), "autodiff", verify);
       Graph differentiated = graph;
@@ -68,7 +74,9 @@ public final class Compiler {
     if (!program.differentiate()) {
       passes.add(new FoldScales());
     }
-    passes.addAll(List.of(new Simplify(), new FactorSums(), new ShareCommon(), new DropDead()));
+    passes.addAll(
+        List.of(
+            new Simplify(), new FactorSums(), new JoinPads(), new ShareCommon(), new DropDead()));
     return passes;
   }
 

@@ -52,29 +52,16 @@ record ProgramGraph(String kind, String section, Frozen frozen, Graph graph) {
 
   /** The next values of the states that these results depend on, in whatever program. */
   private static List<Result> states(Graph whole, List<Result> wanted) {
-    Set<Value> needed = new HashSet<>();
-    wanted.forEach(r -> needed.add(r.value()));
     Set<String> names = new HashSet<>();
-    for (int i = whole.values().size() - 1; i >= 0; i--) {
-      Value v = whole.values().get(i);
-      if (needed.contains(v)) {
-        needed.addAll(v.operands());
-        names.add(v.op() == Leaf.STATE ? v.attributes().word("name") : "");
-      }
+    for (Value v : whole.needed(wanted.stream().map(Result::value).toList())) {
+      names.add(v.op() == Leaf.STATE ? v.attributes().word("name") : "");
     }
     return whole.results(Role.STATE).stream().filter(r -> names.contains(r.name())).toList();
   }
 
   private static ProgramGraph part(
       String kind, String section, Frozen frozen, Graph whole, List<Result> wanted) {
-    Graph part =
-        new Graph(
-            whole.name(),
-            whole.values(),
-            whole.inputs(),
-            whole.targets(),
-            whole.parameters(),
-            wanted);
+    Graph part = whole.with(whole.values(), wanted, whole.recurrences());
     boolean training = kind.equals("training");
     Specialise specialise = new Specialise(layer -> training && !frozen.layer(layer));
     return new ProgramGraph(kind, section, frozen, specialise.apply(part));

@@ -48,17 +48,17 @@ class MutationTest {
           output scores: f32[B, 5]
           output best: index<5>[B]
           preprocess image from u8[6, 6, 2] -> to_tensor -> normalize(mean=[0.1, 0.2], std=0.3)
-          layer last = dense(5)
+          layer head = dense(5)
           h = image
               -> conv2d(width, kernel=3, padding=same, groups=2) -> relu6 -> max_pool2d(2)
               -> repeat(2) as i { c: conv2d(width, kernel=(1, 3), padding=(0, 1)) -> gelu }
               -> flatten -> twice(units)
           k = one_hot(kind, depth=3) -> dense(units, bias=false)
-          scores = h + k -> last
+          scores = h + k -> head
           best = argmax(scores)
           extra, _ = scores -> pair
           train {
-              loss = cross_entropy(extra, label, smoothing=0.1) + 0.5 * mae(scores @ last.weight, h)
+              loss = cross_entropy(extra, label, smoothing=0.1) + 0.5 * mae(scores @ head.weight, h)
               optimizer = sgd(lr=cosine(lr, warmup=1), momentum=0.9)
               metrics = [accuracy(scores, label)]
               batch = 2  epochs = 2  clip_norm = 1.0  seed = 7

@@ -191,7 +191,8 @@ class TorchTest {
     }
     Value y =
         g.apply(Ops.byName(op).orElseThrow(), attributes(op, fields[2]), operands, g.origin());
-    Graph graph = new Graph("op", g.values(), List.of(), List.of(), List.of(), List.of());
+    Graph graph =
+        new Graph("op", g.values(), List.of(), List.of(), List.of(), List.of(), List.of());
     int batch =
         (int)
             (long) file.tensors().get(fields[0] + "/result").dims().stream().findFirst().orElse(1);

@@ -7,7 +7,10 @@ import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.pass.Autodiff;
 import dev.nnet.compiler.pass.FactorSums;
 import dev.nnet.compiler.pass.FoldScales;
+import dev.nnet.compiler.pass.JoinPads;
+import dev.nnet.compiler.pass.PackProducts;
 import dev.nnet.compiler.pass.Specialise;
+import dev.nnet.compiler.pass.SplitProducts;
 import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.Execution;
 import dev.nnet.runtime.Memory;
@@ -50,8 +53,7 @@ final class Witness {
   /** Every output. */
   void compareInference() {
     Run run = new Run(network.inference(vector), new float[0]);
-    Graph graph =
-        new FoldScales().apply(new Specialise(false).apply(compiled.elaborated().graph()));
+    Graph graph = new FoldScales().apply(inLoops(new Specialise(false)));
     Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
     for (Graph.Result r : graph.results(Graph.Role.OUTPUT)) {
       int k = spec.border(r.name());
@@ -63,12 +65,18 @@ final class Witness {
     }
   }
 
+  /** The passes that take products out of loops add in another order than written. */
+  private Graph inLoops(Specialise specialise) {
+    Graph written = specialise.apply(compiled.elaborated().graph());
+    return new PackProducts().apply(new SplitProducts().apply(written));
+  }
+
   /** Loss, metrics, every gradient and what the states become. */
   void compareTraining() {
     float[] gradients = new float[params.length];
     Run run = new Run(network.training("", vector), gradients);
-    Graph written = new Specialise(true).apply(compiled.elaborated().graph());
-    Graph graph = new FactorSums().apply(new Autodiff().apply(written));
+    Graph differentiated = new Autodiff().apply(inLoops(new Specialise(true)));
+    Graph graph = new JoinPads().apply(new FactorSums().apply(differentiated));
     Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
     for (Graph.Result r : graph.results()) {
       double[] expected = truth.get(r.value());

@@ -23,7 +23,7 @@ class WarmupTest {
   void staysWithThePlainEmissionWhenTheVectorOneIsSlower() {
     network.vector.pause = 2;
     Warmup warmup = new Warmup(network, params, true);
-    warmup.compare(1, 50_000_000L);
+    warmup.compare(1, 500_000_000L);
     assertThat(network.vector.runs).isPositive();
     assertThat(warmup.program()).isSameAs(network.plain);
   }

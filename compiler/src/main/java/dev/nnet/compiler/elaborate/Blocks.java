@@ -8,6 +8,7 @@ import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.compiler.syntax.Statement.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -34,14 +35,22 @@ final class Blocks {
    * @param span the whole of it
    * @param input what the pipeline gives; null if all inputs are arguments
    * @param from where the input was written
+   * @param values of the arguments, where a scan evaluated them before its step; else null
    */
-  record Call(Span span, List<Argument> arguments, Object input, Span from) {}
+  record Call(
+      Span span, List<Argument> arguments, Object input, Span from, Map<Argument, Object> values) {
+    Call(Span span, List<Argument> arguments, Object input, Span from) {
+      this(span, arguments, input, from, null);
+    }
+
+    /** Whether the call is one step of a scan. */
+    boolean scanned() {
+      return values != null;
+    }
+  }
 
   /** Runs a block on its inputs; the result is its value. */
   Object instantiate(Ast.Block block, Call call, Frame caller, Frame callee) {
-    if (block.cell()) {
-      throw Problem.notYet(call.span, "cells are not built yet");
-    }
     String own = block.name().text();
     if (running.contains(own)) {
       List<String> chain = new ArrayList<>(running.subList(running.indexOf(own), running.size()));
@@ -68,13 +77,17 @@ final class Blocks {
   }
 
   private Object enter(Ast.Block block, Call call, Frame caller, Frame callee) {
-    List<Statement.Border> inputs = inputs(block);
+    List<Statement.Border> inputs = borders(block, Role.INPUT);
     List<String> names = new ArrayList<>();
     if (block.pipeline() != null) {
       names.add("its input");
     }
     inputs.forEach(i -> names.add(i.name().text()));
     block.parameters().forEach(p -> names.add(p.name().text()));
+    borders(block, Role.CONTEXT).forEach(c -> names.add(c.name().text()));
+    if (block.cell()) {
+      states(block).forEach(names::add);
+    }
     Span at = caller.blame(call.span);
     Map<String, Argument> bound =
         Binding.bind(block.name().text(), names, call.arguments, call.input == null ? 0 : 1, at);
@@ -107,21 +120,31 @@ final class Blocks {
       Frame caller,
       Frame frame) {
     Span at = caller.blame(call.span);
-    for (int i = 0; i < inputs.size(); i++) {
-      Statement.Border declared = inputs.get(i);
+    List<Statement.Border> given = new ArrayList<>(inputs);
+    given.addAll(borders(block, Role.CONTEXT));
+    for (int i = 0; i < given.size(); i++) {
+      Statement.Border declared = given.get(i);
       String name = declared.name().text();
-      Argument given = bound.get(name);
       Object value =
           i == 0 && call.input != null
               ? call.input
-              : argument(given, block, "'" + name + "'", call, caller);
+              : argument(bound.get(name), block, "'" + name + "'", call, caller);
       Value tensor = bodies.calls.tensor(value, at, caller);
       guard(block, i, tensor, at, frame);
       String what = i == 0 ? "the input" : "'" + name + "'";
       bodies.types.match(declared.type(), tensor.type(), frame, at, what + " of " + block.name());
-      frame.scope().put(name, tensor, declared.name().span(), "input");
+      String role = declared.role() == Role.INPUT ? "input" : "context";
+      frame.scope().put(name, tensor, declared.name().span(), role);
     }
-    return bodies.run(block, frame);
+    if (!block.cell()) {
+      return bodies.run(block, frame);
+    }
+    Map<String, Object> held = new HashMap<>();
+    for (String state : states(block)) {
+      Argument a = bound.get(state);
+      held.put(state, a == null ? null : evaluate(a, call, caller));
+    }
+    return bodies.cells.run(block, held, call.scanned(), at, frame);
   }
 
   /** Mistakes that shapes alone would not show. */
@@ -169,7 +192,13 @@ final class Blocks {
     if (a == null) {
       throw Problem.of("NN103", caller.blame(call.span), block.name() + " needs " + name);
     }
-    return bodies.calls.expressions.evaluate(a.value(), caller);
+    return evaluate(a, call, caller);
+  }
+
+  private Object evaluate(Argument a, Call call, Frame caller) {
+    return call.scanned()
+        ? call.values.get(a)
+        : bodies.calls.expressions.evaluate(a.value(), caller);
   }
 
   /** Gives the parameters their values; the result is the call with them, for messages. */
@@ -187,7 +216,7 @@ final class Blocks {
       }
       Object value =
           a != null
-              ? bodies.calls.expressions.evaluate(a.value(), caller)
+              ? evaluate(a, call, caller)
               : bodies.calls.expressions.evaluate(p.fallback(), frame);
       frame.scope().put(name, value, p.name().span(), "parameter");
       boolean stage = value instanceof Stages;
@@ -209,13 +238,30 @@ final class Blocks {
     return text.toString();
   }
 
-  private static List<Statement.Border> inputs(Ast.Block block) {
-    List<Statement.Border> inputs = new ArrayList<>();
+  private static List<Statement.Border> borders(Ast.Block block, Role role) {
+    List<Statement.Border> borders = new ArrayList<>();
     for (Statement s : block.body()) {
-      if (s instanceof Statement.Border b && b.role() == Role.INPUT) {
-        inputs.add(b);
+      if (s instanceof Statement.Border b && b.role() == role) {
+        borders.add(b);
       }
     }
-    return inputs;
+    return borders;
+  }
+
+  /** The dimensions of a block's first input; 0 where any number will do. */
+  static int rank(Ast.Block block) {
+    List<Statement.Border> inputs = borders(block, Role.INPUT);
+    List<Expression> dims = inputs.isEmpty() ? List.of() : inputs.get(0).type().dims();
+    return dims.stream().anyMatch(Expression.Rest.class::isInstance) ? 0 : dims.size();
+  }
+
+  private static List<String> states(Ast.Block cell) {
+    List<String> states = new ArrayList<>();
+    for (Statement s : cell.body()) {
+      if (s instanceof Statement.State t) {
+        states.add(t.name().text());
+      }
+    }
+    return states;
   }
 }

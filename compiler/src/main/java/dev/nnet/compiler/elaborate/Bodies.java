@@ -21,6 +21,7 @@ final class Bodies {
   final Types types;
   final Parameters parameters;
   final Blocks blocks;
+  final Cells cells;
 
   Bodies(GraphBuilder g, Diagnostics diagnostics, Scope file, Callables callables) {
     this.diagnostics = diagnostics;
@@ -29,6 +30,7 @@ final class Bodies {
     this.types = new Types(calls.expressions);
     this.parameters = new Parameters(g, calls.expressions, types);
     this.blocks = new Blocks(this, file);
+    this.cells = new Cells(g, this);
   }
 
   /** Tells a scope what its statements will define, so that a use above can be told from a slip. */
@@ -85,6 +87,14 @@ final class Bodies {
       layer(l, frame);
     } else if (s instanceof Statement.Dims d) {
       throw Problem.notYet(d.span(), "sequences and sizes known at run time are not built yet");
+    } else if (s instanceof Statement.State t && cells.stepping()) {
+      throw Problem.of(
+          "NN129",
+          frame.blame(t.span()),
+          "'"
+              + t.name().text().replaceAll("_$", "")
+              + "' is kept between training steps, a cell runs many times in one",
+          "layer_norm instead of batch_norm");
     } else if (s instanceof Statement.State t) {
       define(t.name(), parameters.lazy(t, frame), "state", frame);
     } else if (s instanceof Statement.Next n) {
@@ -194,7 +204,8 @@ final class Bodies {
                 frame,
                 () -> {
                   Object value = calls.expressions.evaluate(a.value(), inner);
-                  List<?> all = a.bindings().size() == 1 ? List.of(value) : unpack(value, a, frame);
+                  boolean one = a.bindings().size() == 1;
+                  List<?> all = one ? List.of(Results.one(value)) : unpack(value, a, frame);
                   check(a, all, frame);
                   return all;
                 });
@@ -219,7 +230,11 @@ final class Bodies {
 
   private static List<?> unpack(Object value, Statement.Assign a, Frame frame) {
     int wanted = a.bindings().size();
-    int given = value instanceof List<?> list ? list.size() : 1;
+    if (value instanceof Results several && several.values().size() >= wanted) {
+      return several.values().subList(0, wanted);
+    }
+    List<?> values = value instanceof Results several ? several.values() : List.of(value);
+    int given = value instanceof List<?> list ? list.size() : values.size();
     if (given != wanted) {
       throw Problem.of(
           "NN114",

@@ -14,19 +14,8 @@ import java.util.Set;
 final class Callables {
   private static final Set<String> LATER =
       Set.of(
-          "scan",
-          "bidirectional",
           "decode",
           "embedding",
-          "lstm",
-          "gru",
-          "rnn",
-          "lstm_cell",
-          "gru_cell",
-          "rnn_cell",
-          "last",
-          "first",
-          "split",
           "stack",
           "rearrange",
           "transpose",
@@ -52,6 +41,7 @@ final class Callables {
   Set<String> names() {
     Set<String> names = new LinkedHashSet<>(blocks.keySet());
     names.addAll(library.names());
+    names.addAll(Sequences.STAGES);
     Ops.all().stream().filter(Op::callable).forEach(o -> names.add(o.name()));
     return names;
   }

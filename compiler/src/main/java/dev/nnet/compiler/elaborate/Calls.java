@@ -41,12 +41,14 @@ final class Calls {
 
   final Origins origins = new Origins();
   final Expressions expressions;
+  private final Sequences sequences;
 
   Calls(GraphBuilder g, Callables callables, Bodies bodies) {
     this.g = g;
     this.callables = callables;
     this.bodies = bodies;
     this.expressions = new Expressions(g, this);
+    this.sequences = new Sequences(g, callables, bodies);
   }
 
   /** A name used as a stage without a call: {@code act: stage = relu}. */
@@ -95,11 +97,13 @@ final class Calls {
         List<Value> both = List.of(tensor(input, from, frame), tensor(inner, s.span(), frame));
         return apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
       default:
-        return invoke(s, input, from, labelled);
+        return Sequences.STAGES.contains(s.name().text())
+            ? sequences.stage(s, input, from, labelled)
+            : invoke(s, input, from, labelled);
     }
   }
 
-  private Object stages(Object input, Span from, List<Stage> stages, Frame frame) {
+  Object stages(Object input, Span from, List<Stage> stages, Frame frame) {
     Object value = input;
     for (Stage s : stages) {
       value = stage(value, from, s, frame);
@@ -150,7 +154,7 @@ final class Calls {
     return sum;
   }
 
-  private static List<Stage> branch(CallStage s) {
+  static List<Stage> branch(CallStage s) {
     if (s.branches().size() != 1) {
       throw Problem.of("NN120", s.span(), s.name() + " takes one pipeline in braces");
     }
@@ -203,6 +207,13 @@ final class Calls {
       return bodies.parameters.initializer(c, frame);
     }
     CallStage stage = new CallStage(c.span(), null, c.name(), c.arguments(), null, List.of());
+    if (Sequences.STAGES.contains(c.name().text()) && !c.arguments().isEmpty()) {
+      Argument first = c.arguments().get(0);
+      List<Argument> rest = c.arguments().subList(1, c.arguments().size());
+      Object input = expressions.evaluate(first.value(), frame);
+      CallStage after = new CallStage(c.span(), null, c.name(), rest, null, List.of());
+      return sequences.stage(after, input, first.span(), frame);
+    }
     return c.name().text().equals("concat") && callables.block("concat").isEmpty()
         ? concat(stage, null, c.span(), frame)
         : invoke(stage, null, c.span(), frame);
@@ -371,7 +382,7 @@ final class Calls {
   }
 
   Value tensor(Object value, Span at, Frame frame) {
-    if (value instanceof Value v) {
+    if (Results.one(value) instanceof Value v) {
       return v;
     }
     throw Problem.of("NN119", frame.blame(at), "a tensor is wanted here");

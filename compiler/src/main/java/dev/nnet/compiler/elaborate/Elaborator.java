@@ -172,7 +172,13 @@ public final class Elaborator {
     results.addAll(bodies.parameters.states());
     Graph graph =
         new Graph(
-            name.text(), g.values(), reader.inputs(), targets, bodies.parameters.all(), results);
+            name.text(),
+            g.values(),
+            reader.inputs(),
+            targets,
+            bodies.parameters.all(),
+            results,
+            bodies.cells.recurrences());
     return Optional.of(
         new ElaboratedNetwork(
             name.text(),

@@ -38,7 +38,16 @@ final class Expressions {
   private static Set<String> words() {
     Set<String> words = new TreeSet<>(Initializer.Rule.BY_NAME.keySet());
     words.addAll(
-        List.of("same", "same_upper", "valid", "causal", "auto", "all", "all_but_channels"));
+        List.of(
+            "same",
+            "same_upper",
+            "valid",
+            "causal",
+            "auto",
+            "all",
+            "all_but_channels",
+            "before",
+            "after"));
     return words;
   }
 
@@ -79,7 +88,7 @@ final class Expressions {
     if (e instanceof Expression.Member m) {
       return calls.member(m, frame);
     }
-    throw Problem.notYet(e.span(), "slices of tensors are not built yet");
+    return new Slices(this, calls).slice((Expression.Slice) e, frame);
   }
 
   private Object name(Ast.Name name, Frame frame) {

@@ -117,6 +117,11 @@ final class Parameters {
     return value;
   }
 
+  /** Puts noise for all steps of a sequence in the place of noise for one. */
+  void replaceNoise(Value step, Value all) {
+    noises.set(noises.indexOf(step), all);
+  }
+
   /** All noise, in order of the text. */
   List<Value> noises() {
     return noises;

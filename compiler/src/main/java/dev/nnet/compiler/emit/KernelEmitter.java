@@ -62,7 +62,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
 
   /** The descriptor of a kernel's method. */
   static String descriptor(Kernel kernel) {
-    return "(" + arguments(kernel) + "III)V";
+    return "(" + arguments(kernel) + "III" + "I".repeat(kernel.numbers().size()) + ")V";
   }
 
   private static String arguments(Kernel kernel) {
@@ -89,6 +89,8 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     KernelEmitter emitter = new KernelEmitter(kernel, m, owner, emission, methods);
     emitter.locals.fresh(FROM);
     emitter.locals.fresh(TO);
+    kernel.numbers().forEach(emitter.locals::fresh);
+    emitter.turning.addAll(kernel.numbers());
     m.visitCode();
     kernel.body().accept(emitter);
     emitter.end();

@@ -3,9 +3,7 @@ package dev.nnet.compiler.emit;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.KernelPrinter;
-import dev.nnet.compiler.schedule.Call;
 import dev.nnet.compiler.schedule.MemoryPlan;
-import dev.nnet.compiler.schedule.Place;
 import dev.nnet.compiler.schedule.Schedule;
 import dev.nnet.compiler.schedule.Step;
 import java.util.ArrayList;
@@ -35,14 +33,9 @@ import org.objectweb.asm.Type;
  * Structurally equal kernels are emitted once.
  */
 public final class ProgramEmitter implements Methods, Opcodes {
-  private static final String MEMORY = "dev/nnet/runtime/Memory";
-  private static final String STEP = "(L" + MEMORY + ";IIII)V";
 
   /** Steps for each switch: what C2 compiles has at most 8,000 bytes. */
   private static final int CASES = 200;
-
-  /** Calls in a method of a step, for the same reason. */
-  private static final int CALLS = 64;
 
   private final String owner;
   private final Emission emission;
@@ -209,21 +202,24 @@ public final class ProgramEmitter implements Methods, Opcodes {
   }
 
   private void steps() {
+    StepEmitter emitter = new StepEmitter(owner, this, schedule.memory());
     Map<Step, String> methods = new HashMap<>();
     for (Step step : schedule.steps()) {
       String name = unique("step_" + step.name());
       methods.put(step, name);
-      step(name, step);
+      List<String> called = new ArrayList<>();
+      step.calls().forEach(c -> called.add(kernel(c.kernel())));
+      emitter.emit(name, step, called);
     }
     bySwitch(
         "run",
-        "(IL" + MEMORY + ";IIII)V",
+        "(IL" + StepEmitter.MEMORY + ";IIII)V",
         (m, step) -> {
           m.visitVarInsn(ALOAD, 2);
           for (int i = 3; i <= 6; i++) {
             m.visitVarInsn(ILOAD, i);
           }
-          m.visitMethodInsn(INVOKESTATIC, owner, methods.get(step), STEP, false);
+          m.visitMethodInsn(INVOKESTATIC, owner, methods.get(step), StepEmitter.DESCRIPTOR, false);
           m.visitInsn(RETURN);
         });
   }
@@ -235,89 +231,6 @@ public final class ProgramEmitter implements Methods, Opcodes {
       free = name + "_" + i;
     }
     return free;
-  }
-
-  /** Slots of a step's method: 0 memory, 1 batch, 2 from, 3 to, 4 worker, 5 start, 6 end. */
-  private void step(String name, Step step) {
-    List<String> methods = new ArrayList<>();
-    step.calls().forEach(c -> methods.add(kernel(c.kernel())));
-    MethodVisitor m = begin(name, STEP);
-    m.visitCode();
-    Label line = new Label();
-    m.visitLabel(line);
-    m.visitLineNumber(step.span().line(), line);
-    boolean chunks = step.extent().equals(Extent.BATCH);
-    Label test = new Label();
-    Label start = new Label();
-    m.visitVarInsn(ILOAD, 2);
-    m.visitVarInsn(ISTORE, 5);
-    if (chunks) {
-      m.visitJumpInsn(GOTO, test);
-      m.visitLabel(start);
-      m.visitVarInsn(ILOAD, 5);
-      code(m).push(step.chunk());
-      m.visitInsn(IADD);
-      m.visitVarInsn(ILOAD, 3);
-      m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
-    } else {
-      m.visitVarInsn(ILOAD, 3);
-    }
-    m.visitVarInsn(ISTORE, 6);
-    List<Call> calls = step.calls();
-    if (calls.size() <= CALLS) {
-      calls(m, calls, methods);
-    } else {
-      for (int i = 0; i < calls.size(); i += CALLS) {
-        int end = Math.min(calls.size(), i + CALLS);
-        String part = unique(name + "_part");
-        part(part, calls.subList(i, end), methods.subList(i, end));
-        m.visitVarInsn(ALOAD, 0);
-        for (int slot : new int[] {1, 5, 6, 4}) {
-          m.visitVarInsn(ILOAD, slot);
-        }
-        m.visitMethodInsn(INVOKESTATIC, owner, part, STEP, false);
-      }
-    }
-    if (chunks) {
-      m.visitVarInsn(ILOAD, 6);
-      m.visitVarInsn(ISTORE, 5);
-      m.visitLabel(test);
-      m.visitVarInsn(ILOAD, 5);
-      m.visitVarInsn(ILOAD, 3);
-      m.visitJumpInsn(IF_ICMPLT, start);
-    }
-    m.visitInsn(RETURN);
-    m.visitMaxs(0, 0);
-    m.visitEnd();
-  }
-
-  /** A part of a long step: some of its calls, for one chunk. */
-  private void part(String name, List<Call> calls, List<String> methods) {
-    MethodVisitor m = begin(name, STEP);
-    m.visitCode();
-    for (int slot : new int[] {2, 3}) {
-      m.visitVarInsn(ILOAD, slot);
-      m.visitVarInsn(ISTORE, slot + 3);
-    }
-    calls(m, calls, methods);
-    m.visitInsn(RETURN);
-    m.visitMaxs(0, 0);
-    m.visitEnd();
-  }
-
-  private void calls(MethodVisitor m, List<Call> calls, List<String> methods) {
-    for (int i = 0; i < calls.size(); i++) {
-      Call call = calls.get(i);
-      Label here = new Label();
-      m.visitLabel(here);
-      m.visitLineNumber(call.kernel().span().line(), here);
-      call.places().forEach(p -> push(m, p));
-      m.visitVarInsn(ILOAD, 1);
-      m.visitVarInsn(ILOAD, 5);
-      m.visitVarInsn(ILOAD, 6);
-      String descriptor = KernelEmitter.descriptor(call.kernel());
-      m.visitMethodInsn(INVOKESTATIC, owner, methods.get(i), descriptor, false);
-    }
   }
 
   @Override
@@ -335,57 +248,5 @@ public final class ProgramEmitter implements Methods, Opcodes {
       KernelEmitter.emit(KernelEmitter.fitting(kernel, owner, emission), m, owner, emission, this);
     }
     return known;
-  }
-
-  private static void array(MethodVisitor m, String field) {
-    m.visitVarInsn(ALOAD, 0);
-    m.visitFieldInsn(GETFIELD, MEMORY, field, "[F");
-  }
-
-  private static void border(MethodVisitor m, String field, String descriptor, int index) {
-    m.visitVarInsn(ALOAD, 0);
-    m.visitFieldInsn(GETFIELD, MEMORY, field, descriptor);
-    code(m).push(index);
-    m.visitInsn(AALOAD);
-    m.visitInsn(ICONST_0);
-  }
-
-  private void push(MethodVisitor m, Place place) {
-    ScalarCode code = code(m);
-    if (place instanceof Place.Parameters p) {
-      array(m, "params");
-      code.push(p.offset());
-    } else if (place instanceof Place.Prepared p) {
-      array(m, "prepared");
-      code.push(p.offset());
-    } else if (place instanceof Place.Gradients g) {
-      array(m, "gradients");
-      code.push(g.offset());
-    } else if (place instanceof Place.FloatBorder f) {
-      border(m, "floats", "[[F", f.border());
-    } else if (place instanceof Place.IntBorder i) {
-      border(m, "ints", "[[I", i.border());
-    } else if (place instanceof Place.Fixed f) {
-      array(m, "arena");
-      code.push(f.offset());
-    } else if (place instanceof Place.Batched b) {
-      array(m, "arena");
-      code.push(b.offset());
-      m.visitVarInsn(ILOAD, 1);
-      m.visitInsn(IMUL);
-      code.push(schedule.memory().fixedFloats());
-      m.visitInsn(IADD);
-    } else if (place instanceof Place.Scratch s) {
-      array(m, "arena");
-      m.visitVarInsn(ALOAD, 0);
-      m.visitVarInsn(ILOAD, 4);
-      m.visitMethodInsn(INVOKEVIRTUAL, MEMORY, "scratchBase", "(I)I", false);
-      code.push(s.offset());
-      m.visitInsn(IADD);
-      m.visitVarInsn(ILOAD, 5);
-      code.push(s.stride());
-      m.visitInsn(IMUL);
-      m.visitInsn(ISUB);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.nnet.compiler.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Builds a {@link Graph} value by value; each is typed as it is built.
@@ -11,7 +12,8 @@ import java.util.List;
  * </pre>
  */
 public final class GraphBuilder {
-  private final List<Value> values = new ArrayList<>();
+  private final List<Value> all = new ArrayList<>();
+  private List<Value> values = all;
   private Origin origin;
 
   /** An empty graph. */
@@ -44,7 +46,29 @@ public final class GraphBuilder {
 
   /** An input, target, parameter or constant, as its attributes describe it. */
   public Value leaf(Leaf op, Type type, Attributes attributes, Origin where) {
-    return add(op, List.of(), attributes, type, where);
+    boolean kept = op == Leaf.PARAMETER || op == Leaf.STATE;
+    return kept
+        ? apart(all, () -> add(op, List.of(), attributes, type, where))
+        : add(op, List.of(), attributes, type, where);
+  }
+
+  /**
+   * Runs what builds one step of a loop: its values go to {@code body} and are no part of the
+   * graph. Parameters are.
+   */
+  public <R> R apart(List<Value> body, Supplier<R> work) {
+    List<Value> outer = values;
+    values = body;
+    try {
+      return work.get();
+    } finally {
+      values = outer;
+    }
+  }
+
+  /** Runs what belongs to the graph, also while a step is being built. */
+  public <R> R outside(Supplier<R> work) {
+    return apart(all, work);
   }
 
   /** A number as a scalar tensor. */
@@ -55,7 +79,7 @@ public final class GraphBuilder {
 
   /** The values so far, in order. */
   public List<Value> values() {
-    return List.copyOf(values);
+    return List.copyOf(all);
   }
 
   private Value add(Op op, List<Value> operands, Attributes attributes, Type type, Origin where) {

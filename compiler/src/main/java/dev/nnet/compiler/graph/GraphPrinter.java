@@ -18,6 +18,13 @@ public final class GraphPrinter {
     for (Value v : graph.values()) {
       text.append("  ").append(line(v)).append('\n');
     }
+    for (Graph.Recurrence r : graph.recurrences()) {
+      String back = r.reversed() ? "t + 1" : "t - 1";
+      String first = r.initial() == null ? "0" : r.initial().toString();
+      text.append("  loop ").append(r.loop()).append(": ").append(r.carry()).append("[t] = ");
+      text.append(r.source()).append('[').append(back).append("], at first ").append(first);
+      text.append('\n');
+    }
     for (Graph.Result r : graph.results()) {
       String role = r.role().name().toLowerCase(Locale.ROOT);
       text.append("  ").append(role).append(' ').append(r.name()).append(" = ").append(r.value());

@@ -46,6 +46,12 @@ public final class GraphVerifier {
     contains("target", graph.targets());
     contains("parameter", graph.parameters());
     contains("result", graph.results().stream().map(Graph.Result::value).toList());
+    for (Graph.Recurrence r : graph.recurrences()) {
+      contains("source of a recurrence", List.of(r.carry(), r.source()));
+      contains("initial state", r.initial() == null ? List.of() : List.of(r.initial()));
+      boolean same = r.carry().type().equals(r.source().type());
+      require(same, r.carry(), "is " + r.carry().type() + ", carried is " + r.source().type());
+    }
   }
 
   private void contains(String what, List<Value> values) {

@@ -29,6 +29,12 @@ public final class Leaf extends Op {
    */
   public static final Leaf NOISE = new Leaf("noise");
 
+  /**
+   * What a step of a sequence gets from the one before, for all steps: axis 1 counts them;
+   * attribute {@code name}. The graph's recurrences say where it comes from.
+   */
+  public static final Leaf CARRY = new Leaf("carry");
+
   /** A number known to the compiler, shared by all elements; attribute {@code value}. */
   public static final Leaf CONSTANT = new Leaf("constant");
 

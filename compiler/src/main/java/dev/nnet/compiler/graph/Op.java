@@ -49,6 +49,14 @@ public abstract class Op {
   public abstract Definition define(List<Type> operands, Type result, Attributes attributes);
 
   /**
+   * Definitions that write a part of the result each, where that is less work than {@link #define
+   * one} that computes it all; their order does not matter.
+   */
+  public List<Definition> parts(List<Type> operands, Type result, Attributes attributes) {
+    return List.of(define(operands, result, attributes));
+  }
+
+  /**
    * The gradients of the operands, given the gradient of the result: one for each operand, null
    * where there is none (an index, or an operand the result does not depend on smoothly).
    *
@@ -56,6 +64,21 @@ public abstract class Op {
    * @param dy the gradient of the loss with respect to {@code y}, of y's shape
    */
   public abstract Value[] gradient(GraphBuilder g, Value y, Value dy);
+
+  /**
+   * The same op for all steps of a sequence at once: where an operand differs from step to step it
+   * has one more dimension, behind the batch, and so has the result.
+   *
+   * @param operands of one step
+   * @param varies which of them differ from step to step: at least one
+   * @return null if there is no such op
+   */
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return null;
+  }
+
+  /** An op and its attributes. */
+  public record OverSteps(Op op, Attributes attributes) {}
 
   /** Floating-point operations for each example, for summaries; a fused multiply-add counts two. */
   public long flops(List<Type> operands, Type result, Attributes attributes) {

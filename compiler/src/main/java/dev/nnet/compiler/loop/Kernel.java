@@ -19,15 +19,17 @@ import java.util.List;
  * @param name after its layer: {@code conv1_tanh_pool}
  * @param span the layer in the text
  * @param buffers the arguments, in order
+ * @param numbers whole numbers that the caller gives, such as the step of a loop around
  */
-public record Kernel(String name, Span span, List<Buffer> buffers, Stmt body) {
+public record Kernel(String name, Span span, List<Buffer> buffers, List<Var> numbers, Stmt body) {
   public Kernel {
     buffers = List.copyOf(buffers);
+    numbers = List.copyOf(numbers);
   }
 
   /** The same with less code: what was written out is looped over, tiles have half the size. */
   public Kernel smaller() {
-    return new Kernel(name, span, buffers, smaller(body));
+    return new Kernel(name, span, buffers, numbers, smaller(body));
   }
 
   private static Stmt smaller(Stmt stmt) {

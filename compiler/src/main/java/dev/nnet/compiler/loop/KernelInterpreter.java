@@ -15,7 +15,9 @@ public final class KernelInterpreter implements Evaluator.Environment, Stmt.Visi
   private final Map<Var, Long> variables = new HashMap<>();
   private final Evaluator evaluator = new Evaluator(true, this);
 
-  private KernelInterpreter(Map<Buffer, Argument> arguments, long batch, long from, long to) {
+  private KernelInterpreter(
+      Map<Buffer, Argument> arguments, Map<Var, Long> numbers, long batch, long from, long to) {
+    variables.putAll(numbers);
     this.arguments = arguments;
     this.batch = batch;
     this.from = from;
@@ -24,10 +26,17 @@ public final class KernelInterpreter implements Evaluator.Environment, Stmt.Visi
 
   /**
    * Runs the units {@code from <= u < to} of the kernel's parallel loop, or all of a serial one.
+   *
+   * @param numbers the values of {@link Kernel#numbers()}
    */
   public static void run(
-      Kernel kernel, Map<Buffer, Argument> arguments, long batch, long from, long to) {
-    kernel.body().accept(new KernelInterpreter(arguments, batch, from, to));
+      Kernel kernel,
+      Map<Buffer, Argument> arguments,
+      Map<Var, Long> numbers,
+      long batch,
+      long from,
+      long to) {
+    kernel.body().accept(new KernelInterpreter(arguments, numbers, batch, from, to));
   }
 
   @Override

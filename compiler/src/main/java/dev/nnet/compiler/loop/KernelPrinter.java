@@ -37,6 +37,9 @@ public final class KernelPrinter implements Stmt.Visitor<Void>, Expr.Visitor<Str
                         + ": "
                         + (b.element() + " " + b.access()).toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
+    for (Var number : kernel.numbers()) {
+      arguments += ", " + name(number, number.name());
+    }
     line("kernel " + (canonical ? "" : kernel.name()) + "(" + arguments + ")");
     nested(kernel.body());
     return text.toString();

@@ -68,4 +68,11 @@ abstract class AlongAxis extends Op {
     Attributes a = Attributes.of("axis", others).with("keep", false);
     return g.apply(Ops.SUM, a, gradient);
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    long axis = attributes.integer("axis");
+    boolean fits = axis > 0 && varies.get(0) && !varies.get(1);
+    return fits ? new OverSteps(this, attributes.with("axis", axis + 1)) : null;
+  }
 }

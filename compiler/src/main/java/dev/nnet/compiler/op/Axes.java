@@ -1,6 +1,8 @@
 package dev.nnet.compiler.op;
 
+import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.Dim;
+import dev.nnet.compiler.graph.Op;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition.Axis;
@@ -48,5 +50,12 @@ final class Axes {
 
   static Expr read(int operand, Affine... coordinates) {
     return read(operand, List.of(coordinates));
+  }
+
+  /** An op over axes that count one more if the batch has another axis behind it. */
+  static Op.OverSteps behind(Op op, Attributes attributes) {
+    List<Long> axes = attributes.integers("axis");
+    List<Long> moved = axes.stream().map(a -> a + 1).toList();
+    return axes.contains(0L) ? null : new Op.OverSteps(op, attributes.with("axis", moved));
   }
 }

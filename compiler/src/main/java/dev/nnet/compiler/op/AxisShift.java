@@ -21,11 +21,12 @@ abstract class AxisShift extends Op {
   private final int sign;
 
   /**
+   * @param kind whether it reads inside of x alone
    * @param size the attribute with the result's size along the axis
    * @param sign of {@code from} in the place that is read
    */
-  AxisShift(String name, String size, int sign) {
-    super(name, OpKind.MOVE, Signature.of("x"));
+  AxisShift(String name, OpKind kind, String size, int sign) {
+    super(name, kind, Signature.of("x"));
     this.size = size;
     this.sign = sign;
   }
@@ -49,5 +50,11 @@ abstract class AxisShift extends Op {
     List<Affine> from = new ArrayList<>(at);
     from.set(axis, at.get(axis).plus(sign * attributes.integer("from")));
     return Definition.pointwise(axes, at, Axes.read(0, from));
+  }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    long axis = attributes.integer("axis");
+    return axis > 0 ? new OverSteps(this, attributes.with("axis", axis + 1)) : null;
   }
 }

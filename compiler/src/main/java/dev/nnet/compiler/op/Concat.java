@@ -68,6 +68,22 @@ final class Concat extends Op {
   }
 
   @Override
+  public List<Definition> parts(List<Type> operands, Type result, Attributes attributes) {
+    int axis = axis(attributes);
+    List<Definition> parts = new ArrayList<>();
+    long offset = 0;
+    for (int i = 0; i < operands.size(); i++) {
+      List<Axis> axes = Axes.of(operands.get(i).shape());
+      List<Affine> from = Axes.coordinates(axes);
+      List<Affine> to = new ArrayList<>(from);
+      to.set(axis, from.get(axis).plus(offset));
+      parts.add(Definition.pointwise(axes, to, Axes.read(i, from)));
+      offset += operands.get(i).shape().size(axis);
+    }
+    return parts;
+  }
+
+  @Override
   public Value[] gradient(GraphBuilder g, Value y, Value dy) {
     Value[] parts = new Value[y.operands().size()];
     long axis = axis(y.attributes());
@@ -79,5 +95,10 @@ final class Concat extends Op {
       from += size;
     }
     return parts;
+  }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return varies.contains(false) ? null : Axes.behind(this, attributes);
   }
 }

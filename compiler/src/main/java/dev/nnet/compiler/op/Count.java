@@ -40,4 +40,9 @@ final class Count extends Op {
   public Value[] gradient(GraphBuilder g, Value y, Value dy) {
     return new Value[1];
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return Axes.behind(this, attributes);
+  }
 }

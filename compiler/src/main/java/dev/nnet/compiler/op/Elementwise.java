@@ -87,4 +87,9 @@ abstract class Elementwise extends Op {
     }
     return g.apply(Ops.UNSQUEEZE, Attributes.of("axis", ones), sum);
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return new OverSteps(this, attributes);
+  }
 }

@@ -44,4 +44,11 @@ final class Linear extends Product {
     }
     return super.infer(operands, attributes);
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return varies.get(1)
+        ? super.overSteps(attributes, operands, varies)
+        : new OverSteps(this, attributes);
+  }
 }

@@ -65,4 +65,9 @@ final class Locate extends Op {
   public Value[] gradient(GraphBuilder g, Value y, Value dy) {
     return new Value[2];
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return varies.contains(false) ? null : new OverSteps(this, attributes);
+  }
 }

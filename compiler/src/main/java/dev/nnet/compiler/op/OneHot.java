@@ -45,4 +45,9 @@ final class OneHot extends Op {
   public Value[] gradient(GraphBuilder g, Value y, Value dy) {
     return new Value[1];
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return varies.contains(false) ? null : new OverSteps(this, attributes);
+  }
 }

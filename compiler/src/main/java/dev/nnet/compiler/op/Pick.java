@@ -78,4 +78,9 @@ final class Pick extends Op {
     Value row = g.apply(Ops.UNSQUEEZE, Attributes.of("axis", List.of(last)), dy);
     return new Value[] {g.apply(Ops.MULTIPLY, Attributes.NONE, row, hot), null};
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return varies.contains(false) ? null : new OverSteps(this, attributes);
+  }
 }

@@ -96,6 +96,10 @@ abstract class Product extends Op {
     };
   }
 
+  private static String behind(String letters, char step) {
+    return letters.charAt(0) + String.valueOf(step) + letters.substring(1);
+  }
+
   private static Attributes pattern(String text) {
     return Attributes.of("pattern", text);
   }
@@ -107,5 +111,23 @@ abstract class Product extends Op {
       product *= dim.known() ? dim.size() : 1;
     }
     return product;
+  }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    char step = 't';
+    String pattern = pattern(operands, attributes);
+    while (pattern.indexOf(step) >= 0) {
+      step++;
+    }
+    String[] letters = letters(pattern);
+    for (int i = 0; i < 2; i++) {
+      if (varies.get(i) && !operands.get(i).shape().batched()) {
+        return null;
+      }
+      letters[i] = varies.get(i) ? behind(letters[i], step) : letters[i];
+    }
+    String all = letters[0] + "," + letters[1] + "->" + behind(letters[2], step);
+    return new OverSteps(Ops.EINSUM, pattern(all));
   }
 }

@@ -98,4 +98,9 @@ abstract class Reduction extends Op {
             .with("shape", Spread.encode(y.operand(0).shape()));
     return g.apply(Ops.SPREAD, attributes, reduced);
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return Axes.behind(this, attributes);
+  }
 }

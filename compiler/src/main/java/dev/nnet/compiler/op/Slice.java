@@ -2,6 +2,7 @@ package dev.nnet.compiler.op;
 
 import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.GraphBuilder;
+import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Value;
 
 /**
@@ -9,7 +10,7 @@ import dev.nnet.compiler.graph.Value;
  */
 final class Slice extends AxisShift {
   Slice() {
-    super("slice", "size", 1);
+    super("slice", OpKind.BROADCAST, "size", 1);
   }
 
   @Override

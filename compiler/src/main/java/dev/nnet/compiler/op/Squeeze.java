@@ -27,4 +27,9 @@ final class Squeeze extends View {
     }
     return Type.f32(x.without(axes));
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return Axes.behind(this, attributes);
+  }
 }

@@ -28,4 +28,9 @@ final class Unsqueeze extends View {
     }
     return Type.f32(new Shape(dims));
   }
+
+  @Override
+  public OverSteps overSteps(Attributes attributes, List<Type> operands, List<Boolean> varies) {
+    return Axes.behind(this, attributes);
+  }
 }

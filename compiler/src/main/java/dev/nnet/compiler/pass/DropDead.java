@@ -2,7 +2,7 @@ package dev.nnet.compiler.pass;
 
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Value;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -17,23 +17,15 @@ public final class DropDead implements Pass {
 
   @Override
   public Graph apply(Graph graph) {
-    Set<Value> needed = new HashSet<>();
-    graph.results().forEach(r -> needed.add(r.value()));
-    needed.addAll(graph.inputs());
-    needed.addAll(graph.targets());
-    needed.addAll(graph.parameters());
-    List<Value> values = graph.values();
-    for (int i = values.size() - 1; i >= 0; i--) {
-      if (needed.contains(values.get(i))) {
-        needed.addAll(values.get(i).operands());
-      }
-    }
-    return new Graph(
-        graph.name(),
-        values.stream().filter(needed::contains).toList(),
-        graph.inputs(),
-        graph.targets(),
-        graph.parameters(),
-        graph.results());
+    List<Value> wanted =
+        new ArrayList<>(graph.results().stream().map(Graph.Result::value).toList());
+    wanted.addAll(graph.inputs());
+    wanted.addAll(graph.targets());
+    wanted.addAll(graph.parameters());
+    Set<Value> needed = graph.needed(wanted);
+    return graph.with(
+        graph.values().stream().filter(needed::contains).toList(),
+        graph.results(),
+        graph.recurrences().stream().filter(r -> needed.contains(r.carry())).toList());
   }
 }

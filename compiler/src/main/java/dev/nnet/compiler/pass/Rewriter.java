@@ -25,12 +25,26 @@ final class Rewriter {
         : g.apply(old.op(), old.attributes(), operands, old.origin());
   }
 
+  /** The same for rules that look at other values than operands. */
+  interface WideRule {
+    /**
+     * What a value becomes.
+     *
+     * @param now what the values before have become
+     */
+    Value rewrite(GraphBuilder g, Value old, List<Value> operands, Map<Value, Value> now);
+  }
+
   static Graph rewrite(Graph graph, Rule rule) {
+    return rewrite(graph, (g, old, operands, now) -> rule.rewrite(g, old, operands));
+  }
+
+  static Graph rewrite(Graph graph, WideRule rule) {
     GraphBuilder g = new GraphBuilder();
     Map<Value, Value> now = new HashMap<>();
     for (Value old : graph.values()) {
       List<Value> operands = old.operands().stream().map(now::get).toList();
-      now.put(old, rule.rewrite(g.at(old.origin()), old, operands));
+      now.put(old, rule.rewrite(g.at(old.origin()), old, operands, now));
     }
     return new Graph(
         graph.name(),
@@ -40,6 +54,16 @@ final class Rewriter {
         graph.parameters().stream().map(now::get).toList(),
         graph.results().stream()
             .map(r -> new Graph.Result(r.role(), r.name(), now.get(r.value())))
+            .toList(),
+        graph.recurrences().stream()
+            .map(
+                r ->
+                    new Graph.Recurrence(
+                        r.loop(),
+                        now.get(r.carry()),
+                        now.get(r.initial()),
+                        now.get(r.source()),
+                        r.reversed()))
             .toList());
   }
 }

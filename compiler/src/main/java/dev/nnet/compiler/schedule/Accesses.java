@@ -34,17 +34,20 @@ final class Accesses {
   }
 
   /** The least or greatest value of an index over all axes, none of which is the batch. */
-  static long extreme(Definition definition, Affine index, boolean greatest) {
+  static long extreme(Definition definition, TimeLoop loop, Affine index, boolean greatest) {
     long sum = index.constant();
     for (Map.Entry<Var, Long> term : index.terms().entrySet()) {
-      long last = size(definition, term.getKey()) - 1;
+      long last = size(definition, loop, term.getKey()) - 1;
       long c = term.getValue();
       sum += c > 0 == greatest ? c * last : 0;
     }
     return sum;
   }
 
-  private static long size(Definition definition, Var var) {
+  private static long size(Definition definition, TimeLoop loop, Var var) {
+    if (loop != null && loop.step() == var) {
+      return ((Extent.Fixed) loop.extent()).size();
+    }
     for (List<Axis> axes : List.of(definition.axes(), definition.reduced())) {
       for (Axis axis : axes) {
         if (axis.var() == var) {

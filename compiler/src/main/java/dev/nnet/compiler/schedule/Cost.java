@@ -13,9 +13,13 @@ final class Cost {
 
   private Cost() {}
 
-  /** Cycles for one unit of the kernel's parallel loop, taking one for each innermost turn. */
-  static long cyclesPerUnit(Kernel kernel) {
-    return cycles(kernel.body());
+  /**
+   * Cycles for one unit of the kernel's parallel loop, all steps of a loop around it, taking one
+   * for each innermost turn.
+   */
+  static long cyclesPerUnit(Kernel kernel, TimeLoop loop) {
+    long steps = loop != null && loop.extent() instanceof Extent.Fixed f ? f.size() : 1;
+    return steps * cycles(kernel.body());
   }
 
   /** Units that make the work of a worker worth a thread. */

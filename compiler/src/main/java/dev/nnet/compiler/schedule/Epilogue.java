@@ -58,7 +58,9 @@ final class Epilogue extends Substitution {
             p.initial(),
             p.update(),
             result);
-    return epilogue.fits ? new Nest(nest.value(), product.kind(), joined, epilogue.operands) : null;
+    return epilogue.fits
+        ? new Nest(nest.value(), product.kind(), joined, epilogue.operands, nest.loop())
+        : null;
   }
 
   @Override

@@ -38,6 +38,9 @@ final class Fusion {
   /** An expression of at most this many operations may be computed once for each user. */
   private static final int CHEAP = 4;
 
+  /** Functions such as tanh in one expression, at most: each takes registers. */
+  private static final int CALLS = 4;
+
   /** Operations behind a product, at most: they share the registers with its sums. */
   private static final int EPILOGUE = 8;
 
@@ -52,7 +55,11 @@ final class Fusion {
   /** What follows from parameters alone. */
   private final Set<Value> known = new HashSet<>();
 
-  private Fusion(Graph graph) {
+  private final Loops loops;
+
+  private Fusion(Graph graph, Loops loops) {
+    this.loops = loops;
+    graph.recurrences().forEach(r -> results.add(r.source()));
     graph.results().forEach(r -> results.add(r.value()));
     for (Value v : graph.values()) {
       for (Value o : new LinkedHashSet<>(v.operands())) {
@@ -66,8 +73,8 @@ final class Fusion {
    *
    * @param prepare whether what follows from parameters alone is computed once, and so is stored
    */
-  static List<Nest> fuse(Graph graph, boolean prepare) {
-    Fusion fusion = new Fusion(graph);
+  static List<Nest> fuse(Graph graph, Loops loops, boolean prepare) {
+    Fusion fusion = new Fusion(graph, loops);
     if (prepare) {
       fusion.findKnown(graph);
     }
@@ -76,14 +83,23 @@ final class Fusion {
       if (v.op().kind() == OpKind.LEAF) {
         continue;
       }
+      List<Definition> parts = v.op().parts(v.operandTypes(), v.type(), v.attributes());
+      if (parts.size() > 1) {
+        for (Definition part : parts) {
+          List<Value> read = new ArrayList<>();
+          Definition composed = fusion.compose(part, v, read);
+          nests.add(new Nest(v, v.op().kind(), composed, read, loops.of(v)));
+        }
+        continue;
+      }
       List<Value> operands = new ArrayList<>();
-      Definition definition = fusion.compose(v, operands);
+      Definition definition = fusion.compose(parts.get(0), v, operands);
       if (fusion.inlines(v, definition)) {
         fusion.inlined.put(v, definition);
         fusion.inlinedOperands.put(v, operands);
         continue;
       }
-      Nest nest = new Nest(v, v.op().kind(), definition, operands);
+      Nest nest = new Nest(v, v.op().kind(), definition, operands, loops.of(v));
       for (Nest product : List.copyOf(nests)) {
         Nest joined = fusion.joins(nest, product) ? Epilogue.join(nest, product) : null;
         if (joined != null) {
@@ -101,7 +117,7 @@ final class Fusion {
     known.addAll(graph.parameters());
     for (Value v : graph.values()) {
       boolean computed = !v.operands().isEmpty() && known.containsAll(v.operands());
-      if (v.op() == Leaf.CONSTANT || computed) {
+      if (v.op() == Leaf.CONSTANT || computed && !v.shape().batched()) {
         known.add(v);
       }
     }
@@ -118,8 +134,9 @@ final class Fusion {
     Cost cost = new Cost();
     cost.map(definition.result());
     boolean spread = readers.stream().anyMatch(u -> elements(u) > elements(v));
+    boolean once = readers.size() == 1 && !spread && pointwise(readers.get(0).op().kind());
     boolean repeatable =
-        cost.calls == 0
+        (cost.calls == 0 || once && cost.calls <= CALLS)
             && (readers.size() == 1 || cost.operations <= CHEAP)
             && !(spread && cost.slow);
     return repeatable && readers.stream().allMatch(u -> reads(u.op().kind()));
@@ -130,6 +147,7 @@ final class Fusion {
    */
   private boolean joins(Nest nest, Nest product) {
     if (product.kind() != OpKind.CONTRACTION
+        || product.loop() != nest.loop()
         || !nest.operands().contains(product.value())
         || !pointwise(nest.kind())
         || results.contains(product.value())) {
@@ -163,9 +181,8 @@ final class Fusion {
     return pointwise(kind) || kind == OpKind.REDUCTION;
   }
 
-  /** The definition of {@code v} with inlined operands put in; {@code operands} is filled. */
-  private Definition compose(Value v, List<Value> operands) {
-    Definition d = v.op().define(v.operandTypes(), v.type(), v.attributes());
+  /** A definition of {@code v} with inlined operands put in; {@code operands} is filled. */
+  private Definition compose(Definition d, Value v, List<Value> operands) {
     Inliner inliner = new Inliner(v.operands(), operands);
     return new Definition(
         d.axes(),

@@ -30,6 +30,10 @@ final class KernelVerifier extends LoadWalk {
   private KernelVerifier(Unit unit, long batch) {
     this.unit = unit;
     this.batch = batch;
+    if (unit.loop() != null) {
+      Stmt none = Stmt.block(List.of());
+      around.add((Stmt.Loop) Stmt.serial(unit.loop().step(), unit.loop().extent(), none));
+    }
   }
 
   /**

@@ -68,7 +68,7 @@ record Lane(Axis axis, long overrun) {
       boolean uses = access.coordinates().stream().anyMatch(c -> c.numerator().uses(axis.var()));
       List<Affine> at = access.coordinates().stream().map(Expr.Coordinate::numerator).toList();
       boolean fits = operand.layout().lanes() >= padded && wholeInner(operand, axis, at);
-      if (uses && !(fits && starts(cluster.definition(), at.get(operand.layout().inner()), axis))) {
+      if (uses && !(fits && starts(cluster, at.get(operand.layout().inner()), axis))) {
         return false;
       }
     }
@@ -76,8 +76,10 @@ record Lane(Axis axis, long overrun) {
   }
 
   /** Whether an index is the axis and nothing else, so that both begin at 0. */
-  private static boolean starts(Definition d, Affine index, Axis axis) {
+  private static boolean starts(Cluster cluster, Affine index, Axis axis) {
     Affine rest = index.substitute(axis.var(), Affine.ZERO);
-    return Accesses.extreme(d, rest, false) == 0 && Accesses.extreme(d, rest, true) == 0;
+    Definition d = cluster.definition();
+    return Accesses.extreme(d, cluster.loop(), rest, false) == 0
+        && Accesses.extreme(d, cluster.loop(), rest, true) == 0;
   }
 }

@@ -9,13 +9,10 @@ import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
-import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Var;
 import dev.nnet.compiler.schedule.Layout.Halo;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +28,6 @@ import java.util.Map;
  * an operand's dimension needs that dimension innermost.
  */
 final class LayoutChoice {
-  /**
-   * How a nest wants to read an operand.
-   *
-   * @param inner the dimension that must be innermost; -1 if any will do
-   * @param order the dimensions as the nest walks through them, the fastest last
-   */
-  private record Wish(Halo halo, int inner, List<Integer> order) {
-    Wish join(Wish other) {
-      return new Wish(halo.join(other.halo), Math.max(inner, other.inner), order);
-    }
-  }
-
   private final Graph graph;
   private final ParameterLayout parameters;
   private final Borders borders;
@@ -51,11 +36,14 @@ final class LayoutChoice {
   private final Map<Value, Map<Wish, Tensor>> copies = new HashMap<>();
   private final Map<Graph.Result, Tensor> homes = new HashMap<>();
   private final List<Cluster> clusters = new ArrayList<>();
+  private final Loops loops;
   private final boolean prepare;
   private long prepared;
 
-  private LayoutChoice(Graph graph, ParameterLayout parameters, Borders borders, boolean prepare) {
+  private LayoutChoice(
+      Graph graph, Loops loops, ParameterLayout parameters, Borders borders, boolean prepare) {
     this.graph = graph;
+    this.loops = loops;
     this.parameters = parameters;
     this.borders = borders;
     this.prepare = prepare;
@@ -68,11 +56,19 @@ final class LayoutChoice {
    *     then computed once
    */
   static List<Cluster> choose(
-      Graph graph, List<Nest> nests, ParameterLayout parameters, Borders borders, boolean prepare) {
-    LayoutChoice choice = new LayoutChoice(graph, parameters, borders, prepare);
-    choice.collectHalos(nests);
+      Graph graph,
+      Loops loops,
+      List<Nest> nests,
+      ParameterLayout parameters,
+      Borders borders,
+      boolean prepare) {
+    LayoutChoice choice = new LayoutChoice(graph, loops, parameters, borders, prepare);
+    nests.forEach(n -> n.operands().forEach(o -> loops.read(o, n.loop())));
+    List<Nest> peeled = nests.stream().map(n -> Peeling.of(n, loops)).toList();
+    choice.collectHalos(peeled);
     choice.placeLeaves();
-    nests.forEach(choice::place);
+    peeled.forEach(choice::place);
+    loops.recurrences().forEach(choice::carry);
     choice.deliver();
     return choice.clusters;
   }
@@ -82,7 +78,7 @@ final class LayoutChoice {
     for (Nest nest : nests) {
       for (Expr.Access access : Accesses.of(nest.definition())) {
         Value read = nest.operands().get(access.operand());
-        Halo need = need(nest.definition(), access, read.shape());
+        Halo need = Wish.need(nest, access, loops.stored(read).shape());
         halos.merge(read, need, (a, b) -> a.agrees(b) ? a.join(b) : a);
       }
     }
@@ -94,77 +90,55 @@ final class LayoutChoice {
     }
     graph.inputs().forEach(v -> tensors.put(v, borders.tensor(v)));
     graph.targets().forEach(v -> tensors.put(v, borders.tensor(v)));
+    for (Graph.Recurrence r : loops.recurrences()) {
+      Type type = loops.stored(r.carry());
+      Halo none = Halo.none(type.shape().rank());
+      Layout layout = inside(type, inner(type), List.of(), none);
+      tensors.put(r.carry(), new Tensor(Names.value(r.carry()), type, layout, Region.ARENA, 0));
+    }
   }
 
   private void place(Nest nest) {
     Value v = nest.value();
-    Tensor result = result(nest);
+    boolean begun = tensors.containsKey(v);
+    Tensor result = begun ? tensors.get(v) : result(nest);
     tensors.put(v, result);
-    int lane = lane(nest.definition(), result);
+    int lane = Wish.lane(nest.definition(), result);
     List<Tensor> operands = new ArrayList<>();
     Map<Integer, Wish> wishes = new HashMap<>();
     for (Expr.Access access : Accesses.of(nest.definition())) {
       Value read = nest.operands().get(access.operand());
-      Halo need = need(nest.definition(), access, read.shape());
-      int inner = nest.kind() == OpKind.CONTRACTION ? inner(nest, access, lane) : -1;
-      Wish wish = new Wish(need, inner, walk(nest.definition(), access));
+      Wish wish = Wish.of(nest, access, loops.stored(read).shape(), lane);
       wishes.merge(access.operand(), wish, Wish::join);
     }
     for (int i = 0; i < nest.operands().size(); i++) {
-      operands.add(suited(nest.operands().get(i), wishes.get(i)));
+      operands.add(suited(nest.operands().get(i), wishes.get(i), nest.loop()));
     }
+    Cluster.Part part = begun ? Cluster.Part.MORE : Cluster.Part.ALL;
+    Definition d = nest.definition();
     clusters.add(
-        new Cluster(Names.of(v), v.origin(), nest.kind(), nest.definition(), operands, result));
+        new Cluster(Names.of(v), v.origin(), nest.kind(), d, operands, result, nest.loop(), part));
   }
 
-  /**
-   * The axis that the result's innermost dimension runs over, as a place in the axes; -1 if none.
-   */
-  private static int lane(Definition d, Tensor result) {
-    if (result.layout().inner() < 0) {
-      return -1;
-    }
-    Affine inner = d.coordinates().get(result.layout().inner());
-    for (int i = 0; i < d.axes().size(); i++) {
-      Axis axis = d.axes().get(i);
-      boolean single = axis.extent().equals(Extent.of(1));
-      if (!single && inner.coefficient(axis.var()) == 1) {
-        return i;
-      }
-    }
-    return -1;
+  private static Cluster cluster(
+      String name,
+      Origin origin,
+      OpKind kind,
+      Definition definition,
+      List<Tensor> operands,
+      Tensor result,
+      TimeLoop loop) {
+    return new Cluster(
+        Names.clean(name), origin, kind, definition, operands, result, loop, Cluster.Part.ALL);
   }
 
-  /** The dimension of the operand that the lane axis runs over, which must be innermost. */
-  private static int inner(Nest nest, Expr.Access access, int lane) {
-    if (lane < 0) {
-      return -1;
-    }
-    Axis axis = nest.definition().axes().get(lane);
-    for (int dim = 0; dim < access.coordinates().size(); dim++) {
-      if (access.coordinates().get(dim).numerator().uses(axis.var())) {
-        return dim;
-      }
-    }
-    return -1;
-  }
-
-  /** The operand's dimensions, those that only follow the result's axes first. */
-  private static List<Integer> walk(Definition d, Expr.Access access) {
-    List<Integer> order = new ArrayList<>();
-    for (int dim = 0; dim < access.coordinates().size(); dim++) {
-      order.add(dim);
-    }
-    order.sort(Comparator.comparingInt(dim -> fastest(d, access.coordinates().get(dim))));
-    return order;
-  }
-
-  private static int fastest(Definition d, Expr.Coordinate coordinate) {
-    int last = -1;
-    for (int i = 0; i < d.reduced().size(); i++) {
-      last = coordinate.numerator().uses(d.reduced().get(i).var()) ? i : last;
-    }
-    return last;
+  /** What a step leaves to the next one, and what the first one begins with. */
+  private void carry(Graph.Recurrence r) {
+    Carries carries = new Carries(r, loops);
+    Tensor carry = tensors.get(r.carry());
+    List<Tensor> initial = r.initial() == null ? List.of() : List.of(tensors.get(r.initial()));
+    clusters.add(carries.first(initial, carry));
+    clusters.add(carries.next(tensors.get(r.source()), carry));
   }
 
   private Tensor result(Nest nest) {
@@ -175,26 +149,31 @@ final class LayoutChoice {
       }
     }
     List<Tensor> operands = nest.operands().stream().map(tensors::get).toList();
-    return tensor(Names.value(v), v.type(), layout(nest, operands), operands);
+    return tensor(Names.value(v), loops.stored(v), layout(nest, operands), operands);
   }
 
   private Layout layout(Nest nest, List<Tensor> operands) {
     Value v = nest.value();
-    Halo halo = halos.getOrDefault(v, Halo.none(v.shape().rank()));
+    Type type = loops.stored(v);
+    Halo halo = halos.getOrDefault(v, Halo.none(type.shape().rank()));
     if (!v.shape().batched() && nest.kind() != OpKind.CONTRACTION && halo.isNone()) {
       for (Tensor operand : operands) {
         if (operand.type().shape().equals(v.shape()) && operand.layout().halo().isNone()) {
           return operand.layout(); // weights stay where their readers want them
         }
+        boolean part = known(operand) && operand.type().shape().rank() == type.shape().rank();
+        if (part && operand.layout().inner() >= 0) {
+          return inside(type, operand.layout().inner(), List.of(), halo);
+        }
       }
     }
-    int inner = inPlanes(nest, halo) ? 3 : inner(v.type());
-    return inside(v.type(), inner, List.of(), halo);
+    int inner = inPlanes(nest, halo) ? 3 : inner(type);
+    return inside(type, inner, List.of(), halo);
   }
 
   /** A tensor that is computed from others. */
   private Tensor tensor(String name, Type type, Layout layout, List<Tensor> from) {
-    if (!prepare || !from.stream().allMatch(LayoutChoice::known)) {
+    if (!prepare || type.shape().batched() || !from.stream().allMatch(LayoutChoice::known)) {
       return new Tensor(name, type, layout, Region.ARENA, 0);
     }
     int offset = Math.toIntExact(prepared);
@@ -208,7 +187,7 @@ final class LayoutChoice {
 
   /** Whether an image is stored plane by plane, lanes running over the pixels of a row. */
   private boolean inPlanes(Nest nest, Halo halo) {
-    Type type = nest.value().type();
+    Type type = loops.stored(nest.value());
     if (!few(type) || halo.spacing().get(3) != 1) {
       return false;
     }
@@ -218,7 +197,7 @@ final class LayoutChoice {
     boolean any = false;
     boolean planes = false;
     for (Value operand : nest.operands()) {
-      if (operand.shape().equals(type.shape())) {
+      if (loops.stored(operand).equals(type)) {
         any = true;
         planes |= tensors.get(operand).layout().inner() == 3;
       }
@@ -266,13 +245,14 @@ final class LayoutChoice {
       Tensor from = tensors.get(r.value());
       if (from != home(r)) {
         clusters.add(
-            new Cluster(
-                Names.clean(r.name() + "_copy"),
+            cluster(
+                r.name() + "_copy",
                 r.value().origin(),
                 OpKind.MOVE,
                 Accesses.identity(r.value().shape()),
                 List.of(from),
-                home(r)));
+                home(r),
+                null));
       }
     }
   }
@@ -308,53 +288,35 @@ final class LayoutChoice {
   }
 
   /** A tensor of the value that serves the wish: its own, or a copy. */
-  private Tensor suited(Value read, Wish wish) {
+  private Tensor suited(Value read, Wish wish, TimeLoop loop) {
     Tensor own = tensors.get(read);
     Layout layout = own.layout();
-    boolean lanesFit = wish.inner < 0 || layout.inner() == wish.inner;
-    if (lanesFit && layout.halo().covers(wish.halo)) {
+    boolean lanesFit = wish.inner() < 0 || layout.inner() == wish.inner();
+    if (lanesFit && layout.halo().covers(wish.halo())) {
       return own;
     }
     return copies
         .computeIfAbsent(read, v -> new HashMap<>())
-        .computeIfAbsent(wish, w -> copy(read, own, w));
+        .computeIfAbsent(wish, w -> copy(read, own, w, loop));
   }
 
-  private Tensor copy(Value read, Tensor own, Wish wish) {
+  private Tensor copy(Value read, Tensor own, Wish wish, TimeLoop loop) {
+    boolean running = loop != null && loops.of(read) == loop;
+    if (running && loops.whole(read)) {
+      throw new IllegalStateException("a copy of " + own + " while its steps are made");
+    }
     boolean planes = few(own.type()) && own.layout().inner() == 3;
     int other = image(own.type()) && !planes ? 1 : own.layout().inner();
-    int inner = wish.inner >= 0 ? wish.inner : other;
-    List<Integer> walk = own.batched() ? List.of() : wish.order;
-    Layout layout = inside(own.type(), inner, walk, wish.halo);
+    int inner = wish.inner() >= 0 ? wish.inner() : other;
+    List<Integer> walk = own.batched() ? List.of() : wish.order();
+    Layout layout = inside(own.type(), inner, walk, wish.halo());
     Type type = Type.f32(own.type().shape());
     Tensor copy = tensor(own.name() + "_packed", type, layout, List.of(own));
     Definition identity = Accesses.identity(own.type().shape());
     Origin origin = read.origin();
-    String name = (read.op() instanceof Leaf ? own.name() : Names.of(read)) + "_pack";
-    clusters.add(new Cluster(Names.clean(name), origin, OpKind.MOVE, identity, List.of(own), copy));
+    String name = read.op() instanceof Leaf ? own.name() : Names.of(read);
+    TimeLoop in = running ? loop : null;
+    clusters.add(cluster(name + "_pack", origin, OpKind.MOVE, identity, List.of(own), copy, in));
     return copy;
-  }
-
-  /** What lies outside of the operand's elements as this access sees it. */
-  private static Halo need(Definition d, Expr.Access access, Shape shape) {
-    int rank = shape.rank();
-    List<Long> before = new ArrayList<>();
-    List<Long> after = new ArrayList<>();
-    List<Long> spacing = new ArrayList<>();
-    for (int dim = 0; dim < rank; dim++) {
-      Expr.Coordinate c = access.coordinates().get(dim);
-      if (!shape.dim(dim).known()) {
-        before.add(0L);
-        after.add(0L);
-        spacing.add(1L);
-        continue;
-      }
-      long low = Accesses.extreme(d, c.numerator(), false);
-      long high = Accesses.extreme(d, c.numerator(), true);
-      before.add(Math.max(0, -low));
-      after.add(Math.max(0, high - (shape.size(dim) - 1) * c.divisor()));
-      spacing.add(c.divisor());
-    }
-    return new Halo(before, after, spacing, access.outside());
   }
 }

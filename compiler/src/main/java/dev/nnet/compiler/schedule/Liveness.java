@@ -25,17 +25,34 @@ final class Liveness {
     Map<Tensor, Life> lives = new LinkedHashMap<>();
     for (int s = 0; s < steps.size(); s++) {
       for (int c = 0; c < steps.get(s).size(); c++) {
+        int from = inLoop(steps.get(s), c, -1);
+        int to = inLoop(steps.get(s), c, 1);
         for (Tensor t : steps.get(s).get(c).arguments()) {
           if (t.region() == Region.ARENA) {
-            lives.merge(
-                t,
-                new Life(t, s, s, c, c),
-                (old, now) ->
-                    new Life(t, old.firstStep(), now.lastStep(), old.firstCall(), now.lastCall()));
+            lives.merge(t, new Life(t, s, s, from, to), Liveness::join);
           }
         }
       }
     }
     return new ArrayList<>(lives.values());
+  }
+
+  private static Life join(Life old, Life now) {
+    boolean same = old.lastStep == now.lastStep;
+    int last = same ? Math.max(old.lastCall, now.lastCall) : now.lastCall;
+    return new Life(old.tensor, old.firstStep, now.lastStep, old.firstCall, last);
+  }
+
+  /** The first or the last call of the loop around a call: what a loop touches lives as long. */
+  private static int inLoop(List<Unit> units, int call, int towards) {
+    TimeLoop loop = units.get(call).loop();
+    int end = call;
+    while (loop != null
+        && end + towards >= 0
+        && end + towards < units.size()
+        && units.get(end + towards).loop() == loop) {
+      end += towards;
+    }
+    return end;
   }
 }

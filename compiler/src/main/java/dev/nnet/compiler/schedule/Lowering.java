@@ -10,6 +10,7 @@ import dev.nnet.compiler.loop.Sharing;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
 import dev.nnet.compiler.loop.Var;
+import dev.nnet.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ final class Lowering {
   private static final long WRITTEN_OUT = 24;
 
   /** A kernel and the tensors its buffers stand for. */
-  record Lowered(Kernel kernel, List<Tensor> arguments) {}
+  record Lowered(Kernel kernel, List<Tensor> arguments, TimeLoop loop) {}
 
   private Lowering() {}
 
@@ -41,7 +42,8 @@ final class Lowering {
     List<Lowered> kernels = new ArrayList<>();
     Addressed nest = Addressed.of(cluster);
     Lane lane = Lane.of(cluster, nest);
-    if (needsFill(cluster.result(), lane)) {
+    boolean begins = cluster.part() == Cluster.Part.ALL || cluster.part() == Cluster.Part.FIRST;
+    if (begins && needsFill(cluster.result(), lane)) {
       kernels.add(fill(cluster));
     }
     boolean contraction = cluster.kind() == OpKind.CONTRACTION;
@@ -92,8 +94,9 @@ final class Lowering {
             cluster.name() + "_fill",
             cluster.origin().span(),
             List.of(out),
+            List.of(),
             new Stmt.Block(cluster.origin().span(), List.of(all)));
-    return new Lowered(kernel, List.of(result));
+    return new Lowered(kernel, List.of(result), null);
   }
 
   private static Lowered nest(Cluster cluster, Addressed nest, Lane lane) {
@@ -113,8 +116,11 @@ final class Lowering {
 
   private static Lowered lowered(Cluster cluster, Addressed nest, List<Stmt> loops) {
     Stmt body = new Stmt.Block(cluster.origin().span(), loops);
-    Kernel kernel = new Kernel(cluster.name(), cluster.origin().span(), nest.buffers(), body);
-    return new Lowered(kernel, nest.arguments());
+    TimeLoop loop = cluster.part() == Cluster.Part.FIRST ? null : cluster.loop();
+    List<Var> numbers = loop == null ? List.of() : List.of(loop.step());
+    Span span = cluster.origin().span();
+    Kernel kernel = new Kernel(cluster.name(), span, nest.buffers(), numbers, body);
+    return new Lowered(kernel, nest.arguments(), loop);
   }
 
   private static long tile(List<Tiling.Loop> order) {

@@ -10,5 +10,6 @@ import java.util.List;
  *
  * @param kind of the op that decides the loops: a product, also if a sum with a bias follows it
  * @param definition reads {@code operands}, which are all stored values or leaves
+ * @param loop that runs it step by step; null if it has all steps at once
  */
-record Nest(Value value, OpKind kind, Definition definition, List<Value> operands) {}
+record Nest(Value value, OpKind kind, Definition definition, List<Value> operands, TimeLoop loop) {}

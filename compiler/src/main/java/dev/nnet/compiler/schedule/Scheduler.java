@@ -42,15 +42,20 @@ public final class Scheduler {
       String name, Graph graph, ParameterLayout parameters, Borders borders) {
     List<List<Unit>> single = new ArrayList<>();
     for (List<Unit> group : groups(graph, parameters, borders)) {
-      group.forEach(unit -> single.add(List.of(unit)));
+      if (group.stream().anyMatch(u -> u.loop() != null)) {
+        single.add(group); // its steps need each other
+      } else {
+        group.forEach(unit -> single.add(List.of(unit)));
+      }
     }
     return schedule(name, single, false);
   }
 
   private static List<List<Unit>> groups(Graph graph, ParameterLayout parameters, Borders borders) {
     boolean prepare = graph.results(Graph.Role.GRADIENT).isEmpty();
-    List<Nest> nests = Fusion.fuse(graph, prepare);
-    return Grouping.group(LayoutChoice.choose(graph, nests, parameters, borders, prepare));
+    Loops loops = Loops.of(graph);
+    List<Nest> nests = Fusion.fuse(graph, loops, prepare);
+    return Grouping.group(LayoutChoice.choose(graph, loops, nests, parameters, borders, prepare));
   }
 
   /** Nothing but multiply-adds in registers, {@link #LIMIT_FLOPS}: what a core can do at most. */
@@ -69,8 +74,9 @@ public final class Scheduler {
                 Stmt.serial(i, Extent.of(LIMIT_TURNS), new Stmt.Set(sum, add)),
                 new Stmt.Store(out, Affine.of(lane), new Expr.Read(sum))));
     Stmt loop = new Stmt.Loop(lane, Extent.of(12 * Layout.LANES), Stmt.Mode.VECTOR, 12, body);
-    Kernel kernel = new Kernel("limit", span, List.of(out), new Stmt.Block(span, List.of(loop)));
-    Unit unit = Unit.of(new Lowering.Lowered(kernel, List.of(result)), result);
+    Kernel kernel =
+        new Kernel("limit", span, List.of(out), List.of(), new Stmt.Block(span, List.of(loop)));
+    Unit unit = Unit.of(new Lowering.Lowered(kernel, List.of(result), null), result);
     return schedule("limit", List.of(List.of(unit)), false);
   }
 
@@ -105,9 +111,9 @@ public final class Scheduler {
     for (Unit unit : group) {
       List<Place> places = new ArrayList<>();
       unit.arguments().forEach(t -> places.add(place(t, memory)));
-      calls.add(new Call(unit.kernel(), places));
+      calls.add(new Call(unit.kernel(), places, unit.loop()));
       names.add(unit.kernel().name());
-      cost += Cost.cyclesPerUnit(unit.kernel());
+      cost += Cost.cyclesPerUnit(unit.kernel(), unit.loop());
     }
     Unit first = group.get(0);
     int chunk = Math.max(first.chunk(), 1);

@@ -26,6 +26,11 @@ public record Step(String name, Span span, Extent extent, int chunk, int grain, 
 
   /** Floating-point operations for this batch; a fused multiply-add counts two. */
   public double flops(long batch) {
-    return calls.stream().mapToDouble(c -> Operations.of(c.kernel(), batch)).sum();
+    return calls.stream()
+        .mapToDouble(
+            c ->
+                Operations.of(c.kernel(), batch)
+                    * (c.loop() == null ? 1 : c.loop().extent().size(batch)))
+        .sum();
   }
 }

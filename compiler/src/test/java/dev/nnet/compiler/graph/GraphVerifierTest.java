@@ -13,7 +13,13 @@ class GraphVerifierTest {
 
   private Graph with(List<Value> values) {
     return new Graph(
-        graph.name(), values, graph.inputs(), graph.targets(), graph.parameters(), graph.results());
+        graph.name(),
+        values,
+        graph.inputs(),
+        graph.targets(),
+        graph.parameters(),
+        graph.results(),
+        List.of());
   }
 
   @Test

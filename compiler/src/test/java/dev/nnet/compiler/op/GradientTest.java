@@ -157,7 +157,8 @@ class GradientTest {
             List.of(w),
             List.of(),
             operands,
-            List.of(new Graph.Result(Graph.Role.LOSS, "loss", loss)));
+            List.of(new Graph.Result(Graph.Role.LOSS, "loss", loss)),
+            List.of());
     Graph graph = new Autodiff().apply(forward);
     Map<Value, double[]> values = GraphInterpreter.run(graph, leaves, batch, false);
     for (Graph.Result r : graph.results(Graph.Role.GRADIENT)) {

@@ -34,11 +34,11 @@ class KernelVerifierTest {
     Stmt store = new Stmt.Store(out, at, new Expr.Load(in, from));
     Stmt inner = new Stmt.Loop(j, Extent.of(6), Mode.VECTOR, 1, overrun, store);
     Stmt body = new Stmt.Loop(i, Extent.of(4), Mode.PARALLEL, 1, inner);
-    Kernel kernel = new Kernel("copy", null, List.of(in, out), body);
+    Kernel kernel = new Kernel("copy", null, List.of(in, out), List.of(), body);
     Tensor result = tensor("y", Region.ARENA);
     List<Tensor> arguments = List.of(tensor("x", x), result);
     KernelVerifier.verify(
-        List.of(List.of(Unit.of(new Lowering.Lowered(kernel, arguments), result))));
+        List.of(List.of(Unit.of(new Lowering.Lowered(kernel, arguments, null), result))));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.nnet.runtime.random;
 
 import dev.nnet.runtime.text.Call;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * glorot_uniform  glorot_normal    variance gain^2 * 2 / (fan_in + fan_out)
  * he_uniform      he_normal        variance gain^2 * 2 / fan_in
  * lecun_normal                     variance gain^2 / fan_in
+ * forget_bias(value=1)             the value in the second quarter, else 0: gates i, f, g, o
  * orthogonal                       orthonormal rows or columns, times gain
  * </pre>
  *
@@ -63,6 +65,7 @@ public interface Initializer {
             Map.entry("he_uniform", call -> spread(fanIn(call, 2))),
             Map.entry("he_normal", call -> bell(0, fanIn(call, 2))),
             Map.entry("lecun_normal", call -> bell(0, fanIn(call, 1))),
+            Map.entry("forget_bias", call -> forgetBias(bind(call, "value"))),
             Map.entry("orthogonal", call -> new Orthogonal(gain(bind(call, "gain")))));
 
     /** Reads the arguments. */
@@ -77,6 +80,15 @@ public interface Initializer {
 
     private static Initializer constant(Call call) {
       return fill(call, call.number("value"));
+    }
+
+    private static Initializer forgetBias(Call call) {
+      float value = (float) call.number("value", 1);
+      return (dims, stream) -> {
+        float[] values = new float[dims.stream().reduce(1, Math::multiplyExact)];
+        Arrays.fill(values, values.length / 4, values.length / 2, value);
+        return values;
+      };
     }
 
     private static Initializer normal(Call call) {

@@ -139,7 +139,7 @@ class InitializerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "gaussian                        | unknown initialiser 'gaussian'; there are constant, glorot_normal,",
+        "gaussian                        | unknown initialiser 'gaussian'; there are constant, forget_bias,",
         "zeros(1, 2, 3)                  | zeros takes at most 2 arguments",
         "normal(sigma=1)                 | normal has no argument 'sigma'; it has mean, std, fan_in, fan_out",
         "uniform(0)                      | uniform needs 'max'",

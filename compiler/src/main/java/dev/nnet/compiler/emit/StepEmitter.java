@@ -1,0 +1,218 @@
+package dev.nnet.compiler.emit;
+
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.schedule.Call;
+import dev.nnet.compiler.schedule.MemoryPlan;
+import dev.nnet.compiler.schedule.Place;
+import dev.nnet.compiler.schedule.Step;
+import dev.nnet.compiler.schedule.TimeLoop;
+import java.util.List;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Emits a step as a method that calls its kernels, chunk by chunk, with the places of their
+ * arguments; a loop over the steps of a sequence goes around its calls.
+ *
+ * <pre>
+ * for start in from .. to step chunk:
+ *     linear(..)
+ *     for t in 0 .. 28: linear(.., t); tanh(.., t)
+ * </pre>
+ */
+final class StepEmitter implements Opcodes {
+  static final String MEMORY = "dev/nnet/runtime/Memory";
+  static final String DESCRIPTOR = "(L" + MEMORY + ";IIII)V";
+
+  /** Calls in a method: what C2 compiles has at most 8,000 bytes. */
+  private static final int CALLS = 64;
+
+  private final String owner;
+  private final Methods out;
+  private final MemoryPlan memory;
+
+  StepEmitter(String owner, Methods out, MemoryPlan memory) {
+    this.owner = owner;
+    this.out = out;
+    this.memory = memory;
+  }
+
+  private static ScalarCode code(MethodVisitor m) {
+    return new ScalarCode(m, new ScalarCode.Locals());
+  }
+
+  /**
+   * The method of a step. Slots: 0 memory, 1 batch, 2 from, 3 to, 4 worker, 5 start, 6 end, 7 t.
+   *
+   * @param methods the kernels of its calls
+   */
+  void emit(String name, Step step, List<String> methods) {
+    MethodVisitor m = out.begin(name, DESCRIPTOR);
+    m.visitCode();
+    Label line = new Label();
+    m.visitLabel(line);
+    m.visitLineNumber(step.span().line(), line);
+    boolean chunks = step.extent().equals(Extent.BATCH);
+    Label test = new Label();
+    Label start = new Label();
+    m.visitVarInsn(ILOAD, 2);
+    m.visitVarInsn(ISTORE, 5);
+    if (chunks) {
+      m.visitJumpInsn(GOTO, test);
+      m.visitLabel(start);
+      m.visitVarInsn(ILOAD, 5);
+      code(m).push(step.chunk());
+      m.visitInsn(IADD);
+      m.visitVarInsn(ILOAD, 3);
+      m.visitMethodInsn(INVOKESTATIC, "java/lang/Math", "min", "(II)I", false);
+    } else {
+      m.visitVarInsn(ILOAD, 3);
+    }
+    m.visitVarInsn(ISTORE, 6);
+    List<Call> calls = step.calls();
+    boolean parts = calls.size() > CALLS;
+    for (int i = 0, end; i < calls.size(); i = end) {
+      TimeLoop loop = calls.get(i).loop();
+      end = i + 1;
+      while (end < calls.size()
+          && calls.get(end).loop() == loop
+          && (loop != null || end - i < CALLS)) {
+        end++;
+      }
+      List<Call> run = calls.subList(i, end);
+      if (parts) {
+        String part = out.unique(name + "_part");
+        part(part, run, methods.subList(i, end));
+        m.visitVarInsn(ALOAD, 0);
+        for (int slot : new int[] {1, 5, 6, 4}) {
+          m.visitVarInsn(ILOAD, slot);
+        }
+        m.visitMethodInsn(INVOKESTATIC, owner, part, DESCRIPTOR, false);
+      } else {
+        calls(m, run, methods.subList(i, end));
+      }
+    }
+    if (chunks) {
+      m.visitVarInsn(ILOAD, 6);
+      m.visitVarInsn(ISTORE, 5);
+      m.visitLabel(test);
+      m.visitVarInsn(ILOAD, 5);
+      m.visitVarInsn(ILOAD, 3);
+      m.visitJumpInsn(IF_ICMPLT, start);
+    }
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  /** A part of a long step: some of its calls, for one chunk. */
+  private void part(String name, List<Call> calls, List<String> methods) {
+    MethodVisitor m = out.begin(name, DESCRIPTOR);
+    m.visitCode();
+    for (int slot : new int[] {2, 3}) {
+      m.visitVarInsn(ILOAD, slot);
+      m.visitVarInsn(ISTORE, slot + 3);
+    }
+    calls(m, calls, methods);
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  /** Calls of the same loop, or of none. */
+  private void calls(MethodVisitor m, List<Call> calls, List<String> methods) {
+    TimeLoop loop = calls.get(0).loop();
+    if (loop == null) {
+      callsOnce(m, calls, methods);
+      return;
+    }
+    Label test = new Label();
+    Label body = new Label();
+    long steps = ((Extent.Fixed) loop.extent()).size();
+    code(m).push(loop.reversed() ? steps - 1 : 0);
+    m.visitVarInsn(ISTORE, 7);
+    m.visitJumpInsn(GOTO, test);
+    m.visitLabel(body);
+    callsOnce(m, calls, methods);
+    m.visitIincInsn(7, loop.reversed() ? -1 : 1);
+    m.visitLabel(test);
+    m.visitVarInsn(ILOAD, 7);
+    if (loop.reversed()) {
+      m.visitJumpInsn(IFGE, body);
+    } else {
+      code(m).push(steps);
+      m.visitJumpInsn(IF_ICMPLT, body);
+    }
+  }
+
+  private void callsOnce(MethodVisitor m, List<Call> calls, List<String> methods) {
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      Label here = new Label();
+      m.visitLabel(here);
+      m.visitLineNumber(call.kernel().span().line(), here);
+      call.places().forEach(p -> push(m, p));
+      m.visitVarInsn(ILOAD, 1);
+      m.visitVarInsn(ILOAD, 5);
+      m.visitVarInsn(ILOAD, 6);
+      if (call.loop() != null) {
+        m.visitVarInsn(ILOAD, 7);
+      }
+      String descriptor = KernelEmitter.descriptor(call.kernel());
+      m.visitMethodInsn(INVOKESTATIC, owner, methods.get(i), descriptor, false);
+    }
+  }
+
+  private static void array(MethodVisitor m, String field) {
+    m.visitVarInsn(ALOAD, 0);
+    m.visitFieldInsn(GETFIELD, MEMORY, field, "[F");
+  }
+
+  private static void border(MethodVisitor m, String field, String descriptor, int index) {
+    m.visitVarInsn(ALOAD, 0);
+    m.visitFieldInsn(GETFIELD, MEMORY, field, descriptor);
+    code(m).push(index);
+    m.visitInsn(AALOAD);
+    m.visitInsn(ICONST_0);
+  }
+
+  private void push(MethodVisitor m, Place place) {
+    ScalarCode code = code(m);
+    if (place instanceof Place.Parameters p) {
+      array(m, "params");
+      code.push(p.offset());
+    } else if (place instanceof Place.Prepared p) {
+      array(m, "prepared");
+      code.push(p.offset());
+    } else if (place instanceof Place.Gradients g) {
+      array(m, "gradients");
+      code.push(g.offset());
+    } else if (place instanceof Place.FloatBorder f) {
+      border(m, "floats", "[[F", f.border());
+    } else if (place instanceof Place.IntBorder i) {
+      border(m, "ints", "[[I", i.border());
+    } else if (place instanceof Place.Fixed f) {
+      array(m, "arena");
+      code.push(f.offset());
+    } else if (place instanceof Place.Batched b) {
+      array(m, "arena");
+      code.push(b.offset());
+      m.visitVarInsn(ILOAD, 1);
+      m.visitInsn(IMUL);
+      code.push(memory.fixedFloats());
+      m.visitInsn(IADD);
+    } else if (place instanceof Place.Scratch s) {
+      array(m, "arena");
+      m.visitVarInsn(ALOAD, 0);
+      m.visitVarInsn(ILOAD, 4);
+      m.visitMethodInsn(INVOKEVIRTUAL, MEMORY, "scratchBase", "(I)I", false);
+      code.push(s.offset());
+      m.visitInsn(IADD);
+      m.visitVarInsn(ILOAD, 5);
+      code.push(s.stride());
+      m.visitInsn(IMUL);
+      m.visitInsn(ISUB);
+    }
+  }
+}

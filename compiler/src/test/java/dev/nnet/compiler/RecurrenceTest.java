@@ -1,0 +1,120 @@
+package dev.nnet.compiler;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Scans: the interpreter and both emissions agree to the bit, forwards and back through time. */
+class RecurrenceTest {
+  private static final String HEAD =
+      """
+      cell simple_gru(units) {
+          input x: f32[B, D]
+          state h: f32[B, units]
+          z = concat(x, h)     -> dense(units) -> sigmoid
+          r = concat(x, h)     -> dense(units) -> sigmoid
+          n = concat(x, r * h) -> dense(units) -> tanh
+          next h = (1 - z) * n + z * h
+      }
+      cell packed_gru(units) {
+          input x: f32[B, D]
+          state h: f32[B, units]
+          param W:  f32[D, 2 * units]     = glorot_uniform
+          param U:  f32[units, 2 * units] = orthogonal
+          param b:  f32[2 * units]        = zeros
+          param Wn: f32[D, units]         = glorot_uniform
+          param Un: f32[units, units]     = orthogonal
+          param bn: f32[units]            = zeros
+          z, r = sigmoid(x @ W + h @ U + b) -> split(2)
+          n    = tanh(x @ Wn + (r * h) @ Un + bn)
+          next h = (1 - z) * n + z * h
+      }
+      cell started(units) {
+          input x: f32[B, D]
+          param begin: f32[units] = normal(std=0.5)
+          state h: f32[B, units] = begin
+          next h = concat(x, h) -> dense(units) -> layer_norm -> tanh
+      }
+      cell normed(units) {
+          input x: f32[B, D]
+          state h: f32[B, units]
+          next h = concat(x, h) -> dense(units) -> layer_norm -> tanh
+      }
+      cell begun(units) {
+          input x: f32[B, D]
+          param begin: f32[units] = normal(std=0.5)
+          state h: f32[B, units] = begin
+          next h = concat(x, h) -> dense(units) -> tanh
+      }
+      cell two(units) = gru_cell(units) -> rnn_cell(units, relu)
+      network N {
+          input  x: f32[B, 5, 3]
+          target label: index<4>[B]
+          output logits: f32[B, 4]
+      """;
+  private static final String TAIL =
+      """
+          train { loss = cross_entropy(logits, label)  optimizer = adam(lr=1e-3) }
+      }
+      """;
+
+  private static String text(String body) {
+    String logits =
+        switch (body) {
+          case "LSTM" -> "logits = x -> lstm(6) -> last -> dense(4)";
+          case "GRU" -> "logits = x -> gru(20) -> last -> dense(4)";
+          case "BEFORE" -> "logits = x -> gru(7, reset=before) -> last -> dense(4)";
+          case "RNN" -> "logits = x -> rnn(16) -> rnn(9, relu) -> mean(axis=1) -> dense(4)";
+          case "BOTH" -> "logits = x -> bidirectional { lstm(5) -> last } -> dense(4)";
+          case "STACKED" ->
+              "logits = x -> bidirectional { gru(18) } -> bidirectional { rnn(3) } -> last"
+                  + " -> dense(4)";
+          case "SIMPLE" -> "logits = x -> scan(simple_gru(6)) -> last -> dense(4)";
+          case "PACKED" -> "logits = x -> scan(packed_gru(17)) -> last -> dense(4)";
+          case "STARTED" -> "logits = x -> bidirectional { scan(started(6)) } -> first -> dense(4)";
+          case "NORMED" -> "logits = x -> scan(normed(6)) -> last -> dense(4)";
+          case "BEGUN" -> "logits = x -> scan(begun(6)) -> last -> dense(4)";
+          case "NESTED" -> "logits = x -> scan(two(6)) -> last -> dense(4)";
+          default ->
+              "y, h, c = x -> lstm(6)\n z, g = y -> lstm(6, h=c, c=h) \n"
+                  + " logits = (z -> last) + g -> dense(4)";
+        };
+    return HEAD + logits + "\n" + TAIL;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LSTM,0,1",
+    "LSTM,256,2",
+    "LSTM,512,1",
+    "GRU,0,2",
+    "GRU,128,1",
+    "GRU,512,2",
+    "BEFORE,0,1",
+    "BEFORE,256,1",
+    "RNN,0,1",
+    "RNN,512,1",
+    "BOTH,0,2",
+    "BOTH,256,1",
+    "STACKED,0,1",
+    "STACKED,256,2",
+    "SIMPLE,0,1",
+    "SIMPLE,256,1",
+    "PACKED,0,1",
+    "PACKED,512,1",
+    "STARTED,0,1",
+    "STARTED,128,2",
+    "NORMED,0,1",
+    "NORMED,256,1",
+    "BEGUN,0,1",
+    "BEGUN,256,1",
+    "NESTED,0,1",
+    "NESTED,256,1",
+    "STATES,0,1",
+    "STATES,256,2"
+  })
+  void agrees(String which, int bits, int threads) {
+    Witness witness = new Witness(text(which), bits, threads);
+    witness.compareInference();
+    witness.compareTraining();
+  }
+}
