@@ -26,6 +26,9 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
   /** Innermost dimensions are padded to a multiple of this many floats. */
   public static final int LANES = 16;
 
+  /** Rows of this many floats or a multiple by a power of two share sets of a cache. */
+  private static final long ALIASING = 512;
+
   /**
    * Room around and between the elements.
    *
@@ -97,7 +100,8 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
     long lanes = pad(type.shape().size(inner) + halo.after().get(inner));
     Long[] strides = new Long[type.shape().rank()];
     strides[inner] = 1L;
-    long row = type.shape().batched() || order.size() < 1 ? before + lanes : row(before + lanes);
+    boolean image = type.shape().batched() && type.shape().rank() != 3;
+    long row = image || order.size() < 1 ? before + lanes : row(before + lanes);
     Layout core = new Layout(List.of(), before, row, inner, lanes, halo);
     return around(type, order, strides, core);
   }
@@ -136,13 +140,14 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
   }
 
   /**
-   * A distance of weights that an inner loop walks in. C2 takes bounds checks out of loops over
-   * {@code i * distance}, but turns a distance of two powers of two into shifts first and then does
-   * not know it any more: 96 = 64 + 32 becomes 112.
+   * A distance of weights that an inner loop walks in. Large powers of two would put all rows into
+   * the same few sets of a cache. C2 takes bounds checks out of loops over {@code i * distance},
+   * but turns a distance of two powers of two into shifts first and then does not know it any more:
+   * 96 = 64 + 32 becomes 112.
    */
   private static long row(long size) {
     long row = size;
-    while (Long.bitCount(row) == 2) {
+    while (Long.bitCount(row) == 2 || Long.bitCount(row) == 1 && row >= ALIASING) {
       row += LANES;
     }
     return row;

@@ -110,9 +110,9 @@ final class Tiling {
       loops.add(new Loop(rest.get(i).var(), rest.get(i).extent(), mode, factors[i]));
     }
     if (lane != null) {
-      boolean outside = tiled && vectors > unroll && !rest.isEmpty() && panel() > PANEL;
+      boolean outside = tiled && vectors > unroll && panel() > PANEL;
       loops.add(
-          outside ? place : loops.size(),
+          !outside ? loops.size() : rest.isEmpty() ? 0 : place,
           new Loop(lane.axis().var(), lane.axis().extent(), Mode.VECTOR, unroll, lane.overrun()));
     }
   }

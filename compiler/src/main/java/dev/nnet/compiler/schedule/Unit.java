@@ -18,13 +18,16 @@ record Unit(
   /** Dense layers use each weight for several examples at a time. */
   private static final int ROWS = 16;
 
+  /** So do the steps of a loop, which read all their weights every time. */
+  private static final int ROWS_OF_A_LOOP = 32;
+
   static Unit of(Lowering.Lowered lowered, Tensor result) {
     return of(lowered, result, chunk(lowered.arguments()));
   }
 
   /** A kernel before, in or behind a loop over steps. */
   static Unit stepwise(Lowering.Lowered lowered, Tensor result) {
-    return of(lowered, result, ROWS);
+    return of(lowered, result, ROWS_OF_A_LOOP);
   }
 
   private static Unit of(Lowering.Lowered lowered, Tensor result, int rows) {
