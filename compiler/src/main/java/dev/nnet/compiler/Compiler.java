@@ -112,7 +112,7 @@ public final class Compiler {
       ElaboratedNetwork network, StageListener listener, boolean verify) {
     Graph whole = checked(network.graph(), "elaboration", verify);
     listener.finished(network.name(), "graph", "", () -> GraphPrinter.print(whole));
-    ParameterLayout parameters = new ParameterLayout(whole.parameters());
+    ParameterLayout parameters = new ParameterLayout(whole);
     Borders borders = new Borders(whole);
     Map<String, Graph> trainings = new LinkedHashMap<>();
     String prefix = network.javaPackage().isEmpty() ? "" : network.javaPackage() + ".";
@@ -162,7 +162,7 @@ public final class Compiler {
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException(network.name() + " has no " + program));
     Graph graph = optimised(chosen, network.name(), StageListener.NONE, false);
-    ParameterLayout parameters = new ParameterLayout(network.graph().parameters());
+    ParameterLayout parameters = new ParameterLayout(network.graph());
     Borders borders = new Borders(network.graph());
     Schedule schedule = Scheduler.separate(program, graph, parameters, borders);
     return KernelProgram.of(schedule, network.span().source().fileName(), emission);

@@ -57,7 +57,25 @@ class RecurrenceTest {
       }
       """;
 
+  private static final String WORDS =
+      """
+      network W {
+          input  words: index<11>[B, 5]
+          target next:  index<11>[B, 5]
+          output logits: f32[B, 5, 11]
+          logits = words -> embedding(7) -> gru(6) -> dense(11)
+          train {
+              loss      = cross_entropy(logits, next)
+              optimizer = adam(lr=1e-3)
+              metrics   = [accuracy(logits, next)]
+          }
+      }
+      """;
+
   private static String text(String body) {
+    if (body.equals("WORDS")) {
+      return WORDS;
+    }
     String logits =
         switch (body) {
           case "LSTM" -> "logits = x -> lstm(6) -> last -> dense(4)";
@@ -83,6 +101,9 @@ class RecurrenceTest {
 
   @ParameterizedTest
   @CsvSource({
+    "WORDS,0,1",
+    "WORDS,256,2",
+    "WORDS,512,1",
     "LSTM,0,1",
     "LSTM,256,2",
     "LSTM,512,1",

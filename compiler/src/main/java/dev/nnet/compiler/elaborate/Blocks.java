@@ -1,5 +1,6 @@
 package dev.nnet.compiler.elaborate;
 
+import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
@@ -168,6 +169,9 @@ final class Blocks {
                   + tensor.shape().size(1)
                   + " values) before it")
           .notes(notes);
+    }
+    if (name.equals("embedding") && tensor.type().element() != Element.INDEX) {
+      throw Problem.of("NN302", at, "embedding wants index<n>, but gets " + tensor.type());
     }
     if (name.equals("dropout") && frame.scope().get("rate") instanceof Number rate) {
       if (rate.doubleValue() < 0 || rate.doubleValue() >= 1) {

@@ -15,13 +15,11 @@ final class Callables {
   private static final Set<String> LATER =
       Set.of(
           "decode",
-          "embedding",
           "stack",
           "rearrange",
           "transpose",
           "pad",
           "slice",
-          "gather",
           "multi_head_attention",
           "positional_encoding",
           "positional_embedding",

@@ -359,7 +359,8 @@ final class Calls {
   /** A value of the graph; shape errors get their place, and where the operands come from. */
   Value apply(Op op, Attributes attributes, List<Value> operands, Frame frame, Span span) {
     Span at = frame.blame(span);
-    boolean indices = op == Ops.EQUAL || op == Ops.PICK || op == Ops.ONE_HOT || op == Ops.TO_FLOAT;
+    boolean indices =
+        Set.of(Ops.EQUAL, Ops.PICK, Ops.ONE_HOT, Ops.TO_FLOAT, Ops.GATHER).contains(op);
     for (Value v : operands) {
       if (!indices && v.type().element() != Element.F32) {
         throw Problem.of(

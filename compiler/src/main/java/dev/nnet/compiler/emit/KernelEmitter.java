@@ -173,10 +173,10 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   @Override
   public Void store(Stmt.Store store) {
     if (code instanceof VectorCode v) {
-      v.storeVector(store.buffer(), store.offset(), store.value());
+      v.storeVector(store);
       return null;
     }
-    code.pushElement(store.buffer(), store.offset());
+    code.pushElement(store.buffer(), store.offset(), store.row(), store.stride());
     code.emit(store.value());
     if (store.buffer().element() == Buffer.Element.I32) {
       m.visitInsn(F2I);

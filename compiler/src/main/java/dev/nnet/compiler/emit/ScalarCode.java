@@ -112,7 +112,23 @@ class ScalarCode implements Expr.Visitor<Void>, Opcodes {
   }
 
   /** The array and the index of an element. */
-  void pushElement(Buffer buffer, Affine at) {
+  void pushElement(Buffer buffer, Affine at, Expr row, long stride) {
+    pushElement(buffer, at);
+    if (row != null) {
+      pushRow(row);
+      push(stride);
+      m.visitInsn(IMUL);
+      m.visitInsn(IADD);
+    }
+  }
+
+  /** An index: a whole number. */
+  void pushRow(Expr row) {
+    emit(row);
+    m.visitInsn(F2I);
+  }
+
+  private void pushElement(Buffer buffer, Affine at) {
     m.visitVarInsn(ALOAD, locals.of(buffer));
     m.visitVarInsn(ILOAD, locals.of(new Base(buffer)));
     push(at, true);
@@ -135,7 +151,7 @@ class ScalarCode implements Expr.Visitor<Void>, Opcodes {
 
   @Override
   public Void load(Expr.Load load) {
-    pushElement(load.buffer(), load.offset());
+    pushElement(load.buffer(), load.offset(), load.row(), load.stride());
     if (load.buffer().element() == Buffer.Element.I32) {
       m.visitInsn(IALOAD);
       m.visitInsn(I2F);

@@ -1,9 +1,9 @@
 package dev.nnet.compiler.emit;
 
 import dev.nnet.compiler.loop.Affine;
-import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.Local;
+import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Var;
 import java.util.Map;
 import java.util.Set;
@@ -107,9 +107,14 @@ final class VectorCode extends ScalarCode {
     return found[0];
   }
 
-  void storeVector(Buffer buffer, Affine at, Expr value) {
-    emit(value);
-    pushElement(buffer, at);
+  @Override
+  void pushRow(Expr row) {
+    scalar.pushRow(row);
+  }
+
+  void storeVector(Stmt.Store store) {
+    emit(store.value());
+    pushElement(store.buffer(), store.offset(), store.row(), store.stride());
     virtual(VECTOR, "intoArray", "([FI)V");
   }
 
@@ -126,7 +131,7 @@ final class VectorCode extends ScalarCode {
   @Override
   public Void load(Expr.Load load) {
     pushSpecies();
-    pushElement(load.buffer(), load.offset());
+    pushElement(load.buffer(), load.offset(), load.row(), load.stride());
     m.visitMethodInsn(
         INVOKESTATIC, VECTOR, "fromArray", "(L" + SPECIES + ";[FI)L" + VECTOR + ";", false);
     return null;

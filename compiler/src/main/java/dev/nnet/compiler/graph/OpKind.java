@@ -16,6 +16,10 @@ public enum OpKind {
   WINDOW,
   /** Sums of products of two operands: matrix products and convolutions. */
   CONTRACTION,
+  /** Rows of the first operand, by an index that is read. */
+  GATHER,
+  /** Adds to rows of the result, by an index that is read. */
+  SCATTER,
   /** Copies elements to other places: transpose, concat, slice. */
   MOVE
 }

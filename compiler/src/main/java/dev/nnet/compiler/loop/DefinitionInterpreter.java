@@ -93,6 +93,9 @@ public final class DefinitionInterpreter implements Evaluator.Environment {
     for (int i = 0; i < at.length; i++) {
       Expr.Coordinate c = access.coordinates().get(i);
       long numerator = c.numerator().evaluate(variables::get);
+      if (i == 0 && access.row() != null) {
+        numerator += (long) evaluator.evaluate(access.row());
+      }
       long coordinate = Math.floorDiv(numerator, c.divisor());
       if (coordinate * c.divisor() != numerator
           || coordinate < 0

@@ -35,10 +35,17 @@ public sealed interface Expr {
    * A read in logical coordinates: of operand {@code operand} of an op's {@link Definition}. Where
    * a coordinate lies outside the operand (padding), the value is {@code outside}. Kernels contain
    * none: lowering replaces it by {@link Load}.
+   *
+   * @param row what is added to the first coordinate: an index that is read; null if none
    */
-  record Access(int operand, List<Coordinate> coordinates, float outside) implements Expr {
+  record Access(int operand, List<Coordinate> coordinates, float outside, Expr row)
+      implements Expr {
     public Access {
       coordinates = List.copyOf(coordinates);
+    }
+
+    public Access(int operand, List<Coordinate> coordinates, float outside) {
+      this(operand, coordinates, outside, null);
     }
 
     @Override
@@ -47,8 +54,16 @@ public sealed interface Expr {
     }
   }
 
-  /** A read of a buffer. */
-  record Load(Buffer buffer, Affine offset) implements Expr {
+  /**
+   * A read of a buffer.
+   *
+   * @param row how many times {@code stride} is added to the offset; null if none
+   */
+  record Load(Buffer buffer, Affine offset, Expr row, long stride) implements Expr {
+    public Load(Buffer buffer, Affine offset) {
+      this(buffer, offset, null, 0);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.load(this);

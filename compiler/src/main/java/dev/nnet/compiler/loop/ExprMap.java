@@ -30,12 +30,12 @@ public class ExprMap implements Expr.Visitor<Expr> {
     for (Expr.Coordinate c : access.coordinates()) {
       at.add(new Expr.Coordinate(map(c.numerator()), c.divisor()));
     }
-    return new Expr.Access(access.operand(), at, access.outside());
+    return new Expr.Access(access.operand(), at, access.outside(), map(access.row()));
   }
 
   @Override
   public Expr load(Expr.Load load) {
-    return new Expr.Load(load.buffer(), map(load.offset()));
+    return new Expr.Load(load.buffer(), map(load.offset()), map(load.row()), load.stride());
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class Jamming {
       } else if (stmt instanceof Stmt.Set set) {
         out.add(new Stmt.Set(copy.map(set.local()), copy.map(set.value())));
       } else if (stmt instanceof Stmt.Store s) {
-        out.add(new Stmt.Store(s.buffer(), copy.map(s.offset()), copy.map(s.value())));
+        out.add(s.with(copy.map(s.offset()), copy.map(s.row()), copy.map(s.value())));
       }
     }
     shared.loads.forEach((load, local) -> out.add(0, new Stmt.Let(local, load)));
@@ -82,7 +82,7 @@ public final class Jamming {
 
     @Override
     public Expr load(Expr.Load load) {
-      boolean same = copies.size() > 1 && !load.offset().uses(var);
+      boolean same = copies.size() > 1 && !load.offset().uses(var) && load.row() == null;
       return same ? shared.read(load) : super.load(load);
     }
 

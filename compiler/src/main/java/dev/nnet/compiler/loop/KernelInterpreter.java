@@ -72,6 +72,7 @@ public final class KernelInterpreter implements Evaluator.Environment, Stmt.Visi
   public Void store(Stmt.Store store) {
     Argument a = arguments.get(store.buffer());
     int at = a.base() + (int) store.offset().evaluate(variables::get);
+    at += row(store.row(), store.stride());
     float value = (float) evaluator.evaluate(store.value());
     if (a.array() instanceof int[] ints) {
       ints[at] = (int) value;
@@ -85,7 +86,12 @@ public final class KernelInterpreter implements Evaluator.Environment, Stmt.Visi
   public double load(Expr.Load load) {
     Argument a = arguments.get(load.buffer());
     int at = a.base() + (int) load.offset().evaluate(variables::get);
+    at += row(load.row(), load.stride());
     return a.array() instanceof int[] ints ? (float) ints[at] : ((float[]) a.array())[at];
+  }
+
+  private int row(Expr row, long stride) {
+    return row == null ? 0 : (int) (evaluator.evaluate(row) * stride);
   }
 
   @Override

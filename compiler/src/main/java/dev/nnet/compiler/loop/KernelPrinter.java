@@ -101,7 +101,8 @@ public final class KernelPrinter implements Stmt.Visitor<Void>, Expr.Visitor<Str
   @Override
   public Void store(Stmt.Store store) {
     String buffer = name(store.buffer(), store.buffer().name());
-    line("store " + buffer + "[" + index(store.offset()) + "] = " + print(store.value()));
+    String at = index(store.offset()) + row(store.row(), store.stride());
+    line("store " + buffer + "[" + at + "] = " + print(store.value()));
     return null;
   }
 
@@ -121,7 +122,12 @@ public final class KernelPrinter implements Stmt.Visitor<Void>, Expr.Visitor<Str
 
   @Override
   public String load(Expr.Load load) {
-    return name(load.buffer(), load.buffer().name()) + "[" + index(load.offset()) + "]";
+    String at = index(load.offset()) + row(load.row(), load.stride());
+    return name(load.buffer(), load.buffer().name()) + "[" + at + "]";
+  }
+
+  private String row(Expr row, long stride) {
+    return row == null ? "" : " + " + stride + "*" + print(row);
   }
 
   @Override

@@ -7,6 +7,7 @@ public abstract class LoadWalk extends StmtWalk {
         @Override
         public Expr load(Expr.Load load) {
           LoadWalk.this.load(load);
+          map(load.row());
           return load;
         }
       };

@@ -80,7 +80,20 @@ public sealed interface Stmt {
     }
   }
 
-  record Store(Buffer buffer, Affine offset, Expr value) implements Stmt {
+  /**
+   * Writes an element.
+   *
+   * @param row how many times {@code stride} is added to the offset; null if none
+   */
+  record Store(Buffer buffer, Affine offset, Expr row, long stride, Expr value) implements Stmt {
+    public Store(Buffer buffer, Affine offset, Expr value) {
+      this(buffer, offset, null, 0, value);
+    }
+
+    Store with(Affine otherOffset, Expr otherRow, Expr otherValue) {
+      return new Store(buffer, otherOffset, otherRow, stride, otherValue);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.store(this);

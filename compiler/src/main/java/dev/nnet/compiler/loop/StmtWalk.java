@@ -31,6 +31,9 @@ public class StmtWalk implements Stmt.Visitor<Void> {
 
   @Override
   public Void store(Stmt.Store store) {
+    if (store.row() != null) {
+      value(store.row());
+    }
     value(store.value());
     return null;
   }

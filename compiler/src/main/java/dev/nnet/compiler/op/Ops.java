@@ -57,6 +57,8 @@ public final class Ops {
   public static final Op ONE_HOT = new OneHot();
   public static final Op PICK = new Pick();
   public static final Op LOCATE = new Locate();
+  public static final Op GATHER = new Gather();
+  public static final Op SCATTER = new Scatter();
 
   private static final List<Op> ALL =
       List.of(
@@ -110,7 +112,9 @@ public final class Ops {
           UNSQUEEZE,
           ONE_HOT,
           PICK,
-          LOCATE);
+          LOCATE,
+          GATHER,
+          SCATTER);
 
   private Ops() {}
 

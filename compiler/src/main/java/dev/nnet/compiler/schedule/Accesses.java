@@ -24,6 +24,7 @@ final class Accesses {
           @Override
           public Expr access(Expr.Access access) {
             found.add(access);
+            map(access.row());
             return access;
           }
         };

@@ -102,6 +102,7 @@ record Addressed(
       @Override
       public Expr load(Expr.Load load) {
         found.add(load.offset());
+        map(load.row());
         return load;
       }
     }.map(e);
@@ -266,7 +267,11 @@ record Addressed(
     @Override
     public Expr access(Expr.Access access) {
       Tensor operand = cluster.operands().get(access.operand());
-      return new Expr.Load(buffer(operand), map(Offsets.of(operand, access)));
+      Affine offset = map(Offsets.of(operand, access));
+      return access.row() == null
+          ? new Expr.Load(buffer(operand), offset)
+          : new Expr.Load(
+              buffer(operand), offset, map(access.row()), operand.layout().strides().get(0));
     }
 
     Buffer buffer(Tensor tensor) {

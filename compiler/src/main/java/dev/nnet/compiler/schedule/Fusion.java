@@ -215,7 +215,8 @@ final class Fusion {
         if (!to.contains(read)) {
           to.add(read);
         }
-        return new Expr.Access(to.indexOf(read), access.coordinates(), access.outside());
+        Expr row = map(access.row());
+        return new Expr.Access(to.indexOf(read), access.coordinates(), access.outside(), row);
       }
       Map<Var, Affine> at = new HashMap<>();
       for (int i = 0; i < definition.axes().size(); i++) {

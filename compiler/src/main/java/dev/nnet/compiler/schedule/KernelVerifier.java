@@ -65,21 +65,22 @@ final class KernelVerifier extends LoadWalk {
 
   @Override
   public Void store(Stmt.Store store) {
-    inside(store.buffer(), store.offset());
+    inside(store.buffer(), store.offset(), store.row() == null ? 0 : store.stride());
     apart(store);
     return super.store(store);
   }
 
   @Override
   protected void load(Expr.Load load) {
-    inside(load.buffer(), load.offset());
+    inside(load.buffer(), load.offset(), load.row() == null ? 0 : load.stride());
   }
 
-  private void inside(Buffer buffer, Affine offset) {
+  private void inside(Buffer buffer, Affine offset, long stride) {
     Tensor tensor = unit.arguments().get(unit.kernel().buffers().indexOf(buffer));
     long size = tensor.layout().size() * (tensor.batched() ? batch : 1);
     long low = offset.constant();
-    long high = offset.constant();
+    long rows = stride == 0 ? 0 : tensor.type().shape().size(0) - 1;
+    long high = offset.constant() + rows * stride;
     for (Stmt.Loop loop : around) {
       long reach = offset.coefficient(loop.var()) * (turns(loop) - 1);
       low += Math.min(0, reach);

@@ -1,6 +1,7 @@
 package dev.nnet.compiler.schedule;
 
 import dev.nnet.compiler.graph.OpKind;
+import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
@@ -41,6 +42,9 @@ final class Lowering {
   static List<Lowered> lower(Cluster cluster) {
     List<Lowered> kernels = new ArrayList<>();
     Addressed nest = Addressed.of(cluster);
+    if (cluster.kind() == OpKind.SCATTER) {
+      return List.of(scatter(cluster, nest.inPlace()));
+    }
     Lane lane = Lane.of(cluster, nest);
     boolean begins = cluster.part() == Cluster.Part.ALL || cluster.part() == Cluster.Part.FIRST;
     if (begins && needsFill(cluster.result(), lane)) {
@@ -80,6 +84,33 @@ final class Lowering {
     boolean padded = layout.inner() >= 0 && layout.lanes() != result.innerSize();
     boolean covered = lane != null && lane.overrun() > 0;
     return !layout.halo().isNone() || (padded && !covered);
+  }
+
+  /**
+   * Goes to the rows that the index names, instead of looking through all indices for each row.
+   *
+   * <pre>
+   * for v: for b: y[v] += index[b] == v ? x[b] : 0    =>   y = 0; for b: y[index[b]] += x[b]
+   * </pre>
+   */
+  private static Lowered scatter(Cluster cluster, Addressed nest) {
+    Axis row = cluster.definition().axes().get(0);
+    Axis lane = cluster.definition().axes().get(1);
+    Expr.Select update = (Expr.Select) nest.update();
+    Expr index = ((Expr.Binary) update.condition()).left();
+    Expr added = ((Expr.Binary) update.whenTrue()).right();
+    Affine at = nest.at().substitute(row.var(), Affine.ZERO);
+    long stride = cluster.result().layout().strides().get(0);
+    Expr sum = Expr.add(new Expr.Load(nest.out(), at, index, stride), added);
+    Stmt add = new Stmt.Store(nest.out(), at, index, stride, sum);
+    Stmt terms = new Stmt.Loop(lane.var(), lane.extent(), Mode.VECTOR, 1, add);
+    for (int i = nest.reduced().size() - 1; i >= 0; i--) {
+      terms = Stmt.serial(nest.reduced().get(i).var(), nest.reduced().get(i).extent(), terms);
+    }
+    Var i = new Var("i");
+    Extent all = Extent.of(cluster.result().layout().size());
+    Stmt zero = new Stmt.Store(nest.out(), Affine.of(i), Expr.constant(0));
+    return lowered(cluster, nest, List.of(new Stmt.Loop(i, all, Mode.VECTOR, 1, zero), terms));
   }
 
   private static Lowered fill(Cluster cluster) {

@@ -77,6 +77,6 @@ final class Peeling extends Substitution {
     } else if (operand.op() == Leaf.CARRY) {
       rest.set(1, Expr.Coordinate.of(loops.slot(operand, rest.get(1).numerator())));
     }
-    return new Expr.Access(at.operand(), rest, at.outside());
+    return new Expr.Access(at.operand(), rest, at.outside(), at.row());
   }
 }

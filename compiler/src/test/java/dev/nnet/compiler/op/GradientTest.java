@@ -192,6 +192,7 @@ class GradientTest {
             Ops.COUNT,
             Ops.ONE_HOT,
             Ops.PICK,
+            Ops.GATHER,
             Ops.LOCATE);
     List<Op> tested = cases().stream().map(Case::op).toList();
     assertThat(Ops.all().stream().filter(Op::callable).filter(o -> !without.contains(o)))
