@@ -90,6 +90,7 @@ final class SpecBuilder {
 
   private static BorderSpec border(Border b, Span place) {
     Type type = b.type();
+    boolean ragged = type.shape().rank() > 1 && type.shape().dim(1).ragged();
     BorderSpec.Element element =
         type.element() == Element.F32
             ? BorderSpec.Element.F32
@@ -100,7 +101,8 @@ final class SpecBuilder {
         element,
         Math.toIntExact(type.bound()),
         dims(type.shape()),
-        place == null ? "" : place.place());
+        place == null ? "" : place.place(),
+        ragged ? type.shape().dim(1).symbol() : "");
   }
 
   private static TrainSpec training(Training t, Borders borders, Graph graph) {

@@ -79,7 +79,7 @@ class CompilerTest {
                 TestNetworks.compile(
                     """
                     network N {
-                        sequence T <= 9
+                        sequence T
                         input words: index<7>[B, T]
                         output y: f32[B, 2]
                         y = words -> embedding(4) -> last -> dense(2)
@@ -87,6 +87,6 @@ class CompilerTest {
                     """));
     assertThat(thrown).isInstanceOf(CompileException.class);
     assertThat(((CompileException) thrown).diagnostics().all()).hasSize(1);
-    assertThat(thrown).hasMessageContaining("test.nnet:2:5: error[NN901]");
+    assertThat(thrown).hasMessageContaining("test.nnet:2:14: error[NN901]");
   }
 }

@@ -72,7 +72,50 @@ class RecurrenceTest {
       }
       """;
 
+  private static final String TAGGED =
+      """
+      cell simple_gru(units) {
+          input x: f32[B, D]
+          state h: f32[B, units]
+          z = concat(x, h)     -> dense(units) -> sigmoid
+          n = concat(x, z * h) -> dense(units) -> tanh
+          next h = (1 - z) * n + z * h
+      }
+      network T {
+          sequence T <= 6
+          input  words: index<11>[B, T]
+          target tag:   index<4>[B, T]
+          output logits: f32[B, T, 4]
+          logits = words
+              -> embedding(7)
+              -> bidirectional { scan(simple_gru(6)) }
+              -> gru(5)
+              -> dense(4)
+          train {
+              loss      = cross_entropy(logits, tag)
+              optimizer = adam(lr=1e-3)
+              metrics   = [accuracy(logits, tag)]
+          }
+      }
+      """;
+  private static final String MOOD =
+      """
+      network M {
+          sequence T <= 6
+          input  x: f32[B, T, 3]
+          target mood:   index<4>[B]
+          output logits: f32[B, 4]
+          y = x -> bidirectional { lstm(5) }
+          e = y -> bidirectional { rnn(5) -> last }
+          logits = concat(e, mean(y, axis=T), max(y, axis=T), y -> first) -> dense(4)
+          train { loss = cross_entropy(logits, mood)  optimizer = adam(lr=1e-3) }
+      }
+      """;
+
   private static String text(String body) {
+    if (body.equals("TAGGED") || body.equals("MOOD")) {
+      return body.equals("MOOD") ? MOOD : TAGGED;
+    }
     if (body.equals("WORDS")) {
       return WORDS;
     }
@@ -101,6 +144,10 @@ class RecurrenceTest {
 
   @ParameterizedTest
   @CsvSource({
+    "TAGGED,0,1",
+    "TAGGED,256,2",
+    "MOOD,0,2",
+    "MOOD,512,1",
     "WORDS,0,1",
     "WORDS,256,2",
     "WORDS,512,1",
@@ -137,5 +184,11 @@ class RecurrenceTest {
     Witness witness = new Witness(text(which), bits, threads);
     witness.compareInference();
     witness.compareTraining();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TAGGED,0,1", "TAGGED,256,1", "MOOD,0,1", "MOOD,512,2"})
+  void paddingChangesNothing(String which, int bits, int threads) {
+    new Witness(text(which), bits, threads).comparePadding();
   }
 }

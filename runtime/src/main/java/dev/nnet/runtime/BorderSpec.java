@@ -13,9 +13,17 @@ import java.util.StringJoiner;
  * @param bound n of {@code index<n>}, otherwise 0
  * @param dims sizes of one example, without the batch; empty for one value per example
  * @param where {@code line:column} of its type in the source
+ * @param sequence the border of kind LENGTH that says how many of {@code dims[0]} there are of each
+ *     example; empty if all
  */
 public record BorderSpec(
-    Kind kind, String name, Element element, int bound, List<Integer> dims, String where) {
+    Kind kind,
+    String name,
+    Element element,
+    int bound,
+    List<Integer> dims,
+    String where,
+    String sequence) {
 
   /** What a border is for. LOSS and METRIC hold one float for the whole batch: its mean. */
   public enum Kind {
@@ -25,7 +33,9 @@ public record BorderSpec(
     LOSS,
     METRIC,
     /** Numbers in [0, 1) that the trainer draws anew for every step. */
-    NOISE
+    NOISE,
+    /** The number of steps of a sequence, 1 to {@code bound}. */
+    LENGTH
   }
 
   /** Type of the values; all but F32 live in int arrays. */
@@ -53,13 +63,30 @@ public record BorderSpec(
     Objects.requireNonNull(element);
     Objects.requireNonNull(where);
     dims = List.copyOf(dims);
-    if ((element == Element.INDEX) != (bound > 0)) {
+    Objects.requireNonNull(sequence);
+    if ((element == Element.INDEX || kind == Kind.LENGTH) != (bound > 0)) {
       throw new IllegalArgumentException("border " + name + ": index needs a bound, only index");
     }
     ParameterSpec.count(name, dims);
     if ((kind == Kind.LOSS || kind == Kind.METRIC) && !(dims.isEmpty() && element == Element.F32)) {
       throw new IllegalArgumentException("border " + name + ": a loss or metric is one f32");
     }
+  }
+
+  /** A border without sequences. */
+  public BorderSpec(
+      Kind kind, String name, Element element, int bound, List<Integer> dims, String where) {
+    this(kind, name, element, bound, dims, where, "");
+  }
+
+  /** Whether every example has its own number of steps. */
+  public boolean ragged() {
+    return !sequence.isEmpty();
+  }
+
+  /** Values of one step: the product of all but the first of {@link #dims}. */
+  public int valuesPerStep() {
+    return valuesPerExample() / dims.get(0);
   }
 
   /** Whether there is a row per example (all but LOSS and METRIC). */
@@ -74,11 +101,14 @@ public record BorderSpec(
 
   /** Smallest legal value of an integer border. */
   public int least() {
-    return element == Element.I32 ? Integer.MIN_VALUE : 0;
+    return kind == Kind.LENGTH ? 1 : element == Element.I32 ? Integer.MIN_VALUE : 0;
   }
 
   /** Largest legal value of an integer border. */
   public int greatest() {
+    if (kind == Kind.LENGTH) {
+      return bound;
+    }
     return switch (element) {
       case INDEX -> bound - 1;
       case BOOL -> 1;
@@ -96,7 +126,9 @@ public record BorderSpec(
   /** The type in the language's notation, with the batch: {@code index<10>[B]}. */
   public String type() {
     StringJoiner sizes = new StringJoiner(", ", "[", "]").add("B");
-    dims.forEach(d -> sizes.add("" + d));
+    for (int i = 0; i < dims.size(); i++) {
+      sizes.add(i == 0 && ragged() ? sequence : "" + dims.get(i));
+    }
     return element.word() + (bound > 0 ? "<" + bound + ">" : "") + sizes;
   }
 }

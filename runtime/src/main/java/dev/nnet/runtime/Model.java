@@ -181,11 +181,16 @@ public final class Model {
     Map<String, Object> outputs = new LinkedHashMap<>();
     for (BorderSpec border : spec().borders()) {
       if (border.kind() == BorderSpec.Kind.OUTPUT) {
+        String name = border.name();
+        int count =
+            border.ragged()
+                ? session.steps(name, 0) * border.valuesPerStep()
+                : border.valuesPerExample();
         outputs.put(
-            border.name(),
+            name,
             border.element() == BorderSpec.Element.F32
-                ? Arrays.copyOf(session.output(border.name()), border.valuesPerExample())
-                : Arrays.copyOf(session.intOutput(border.name()), border.valuesPerExample()));
+                ? Arrays.copyOf(session.output(name), count)
+                : Arrays.copyOf(session.intOutput(name), count));
       }
     }
     release(session);
@@ -198,6 +203,8 @@ public final class Model {
     }
     if (value instanceof float[] floats) {
       row.put(name, floats);
+    } else if (value instanceof float[][] steps) {
+      row.put(name, steps);
     } else if (value instanceof int[] ints) {
       row.put(name, ints);
     } else if (value instanceof Float number) {

@@ -1,6 +1,7 @@
 package dev.nnet.runtime;
 
 import dev.nnet.runtime.image.Draws;
+import java.util.Arrays;
 
 /**
  * One example's place in the border arrays, where values are checked and copied in.
@@ -76,7 +77,7 @@ public final class Row {
     }
     this.slot = slot;
     this.sample = sample;
-    java.util.Arrays.fill(given, false);
+    Arrays.fill(given, false);
     return this;
   }
 
@@ -106,7 +107,9 @@ public final class Row {
   public void put(String border, float[] values, int from, int count) {
     int k = known(border, true);
     check(k, count);
-    System.arraycopy(values, from, memory.floats[k], slot * count, count);
+    int to = slot * counts[k];
+    System.arraycopy(values, from, memory.floats[k], to, count);
+    Arrays.fill(memory.floats[k], to + count, to + counts[k], 0f);
   }
 
   /** Sets the value of a float border that has one per example. */
@@ -132,7 +135,9 @@ public final class Row {
         throw range(k, value, known.dims().isEmpty() ? -1 : j);
       }
     }
-    System.arraycopy(values, from, memory.ints[k], slot * count, count);
+    int to = slot * counts[k];
+    System.arraycopy(values, from, memory.ints[k], to, count);
+    Arrays.fill(memory.ints[k], to + count, to + counts[k], 0);
   }
 
   /** Sets the value of an integer border that has one per example. */
@@ -156,7 +161,7 @@ public final class Row {
     int k = known(border, false);
     check(k, values.length);
     for (int j = 0; j < values.length; j++) {
-      memory.ints[k][slot * values.length + j] = values[j] ? 1 : 0;
+      memory.ints[k][slot * counts[k] + j] = values[j] ? 1 : 0;
     }
   }
 
@@ -204,11 +209,54 @@ public final class Row {
   }
 
   private void check(int border, int count) {
-    if (count != counts[border]) {
+    if (spec.borders().get(border).ragged()) {
+      steps(border, count);
+    } else if (count != counts[border]) {
       String product = spec.borders().get(border).product();
       throw problem(border, " has " + count + " values, " + product + " expected");
     }
     given[border] = true;
+  }
+
+  /** Notes how many steps the example has; all sequences of one dimension have the same. */
+  private void steps(int border, int count) {
+    BorderSpec known = spec.borders().get(border);
+    int width = known.valuesPerStep();
+    int most = known.dims().get(0);
+    int steps = count / width;
+    if (count % width != 0) {
+      throw problem(border, " has " + count + " values, " + width + " a step expected");
+    }
+    if (steps < 1 || steps > most) {
+      throw problem(
+          border, " has length " + steps + ", " + (steps < 1 ? "at least 1" : "at most " + most));
+    }
+    int length = spec.border(known.sequence());
+    int before = memory.ints[length][slot];
+    if (given[length] && before != steps) {
+      String other = " has length " + steps + ", but the others of " + known.sequence() + " have ";
+      throw problem(border, other + before);
+    }
+    memory.ints[length][slot] = steps;
+    given[length] = true;
+  }
+
+  /** Copies the steps of a sequence of vectors. */
+  public void put(String border, float[][] steps) {
+    int k = known(border, true);
+    int width = spec.borders().get(k).valuesPerStep();
+    for (int t = 0; t < steps.length; t++) {
+      if (steps[t].length != width) {
+        throw problem(k, "[" + t + "] has " + steps[t].length + " values, " + width + " expected");
+      }
+    }
+    check(k, steps.length * width);
+    int to = slot * counts[k];
+    Arrays.fill(memory.floats[k], to, to + counts[k], 0f);
+    for (float[] step : steps) {
+      System.arraycopy(step, 0, memory.floats[k], to, width);
+      to += width;
+    }
   }
 
   private IllegalArgumentException range(int border, int value, int at) {

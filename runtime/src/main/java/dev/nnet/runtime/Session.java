@@ -1,6 +1,7 @@
 package dev.nnet.runtime;
 
 import dev.nnet.runtime.parallel.Workers;
+import java.util.Arrays;
 
 /**
  * Predictions without garbage: the arrays are the compiled program's own.
@@ -67,6 +68,30 @@ public final class Session implements AutoCloseable {
     return ints(name, BorderSpec.Kind.OUTPUT);
   }
 
+  /** The lengths of a sequence, {@code maxBatch} of them, to be filled before {@link #run}. */
+  public int[] lengths(String sequence) {
+    return ints(sequence, BorderSpec.Kind.LENGTH);
+  }
+
+  /** How many steps of an example a border with a sequence holds. */
+  public int steps(String name, int slot) {
+    BorderSpec border = model.spec().borders().get(model.spec().border(name));
+    return border.ragged() ? lengths(border.sequence())[slot] : border.dims().get(0);
+  }
+
+  /** The steps of an example in a float output, each an array. */
+  public float[][] rows(String name, int slot) {
+    BorderSpec border = model.spec().borders().get(model.spec().border(name));
+    int width = border.valuesPerStep();
+    float[] values = output(name);
+    float[][] rows = new float[steps(name, slot)][];
+    for (int t = 0; t < rows.length; t++) {
+      int from = slot * border.valuesPerExample() + t * width;
+      rows[t] = Arrays.copyOfRange(values, from, from + width);
+    }
+    return rows;
+  }
+
   /** A checked way in: copies one example's inputs into row {@code slot}. */
   public Row row(int slot) {
     return row.at(slot);
@@ -104,7 +129,9 @@ public final class Session implements AutoCloseable {
     for (int k = 0; k < memory.ints.length; k++) {
       BorderSpec border = model.spec().borders().get(k);
       int[] values = memory.ints[k];
-      if (border.kind() != BorderSpec.Kind.INPUT || values == null) {
+      boolean given =
+          border.kind() == BorderSpec.Kind.INPUT || border.kind() == BorderSpec.Kind.LENGTH;
+      if (!given || values == null) {
         continue;
       }
       int least = border.least();

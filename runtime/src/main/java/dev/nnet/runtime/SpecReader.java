@@ -49,7 +49,7 @@ final class SpecReader {
     int floats = number(1);
     List<BorderSpec> borders = new ArrayList<>();
     while (next("border")) {
-      line("border", 6);
+      line("border", 7);
       borders.add(
           new BorderSpec(
               BorderSpec.Kind.valueOf(fields[1]),
@@ -57,7 +57,8 @@ final class SpecReader {
               element(fields[3]),
               number(4),
               sizes(5),
-              fields[6]));
+              fields[6],
+              fields[7]));
     }
     List<PreprocessSpec> preprocessing = new ArrayList<>();
     while (next("preprocess")) {

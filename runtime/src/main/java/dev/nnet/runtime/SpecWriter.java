@@ -42,7 +42,14 @@ final class SpecWriter {
     out.line("paramfloats", spec.parameterFloats());
     for (BorderSpec b : spec.borders()) {
       out.line(
-          "border", b.kind(), b.name(), b.element().word(), b.bound(), sizes(b.dims()), b.where());
+          "border",
+          b.kind(),
+          b.name(),
+          b.element().word(),
+          b.bound(),
+          sizes(b.dims()),
+          b.where(),
+          b.sequence());
     }
     for (PreprocessSpec p : spec.preprocessing()) {
       out.line("preprocess", p.border(), sizes(p.dims()), p.text());

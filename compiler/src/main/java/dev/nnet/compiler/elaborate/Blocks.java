@@ -170,6 +170,13 @@ final class Blocks {
                   + " values) before it")
           .notes(notes);
     }
+    if (name.equals("batch_norm") && tensor.shape().ragged()) {
+      throw Problem.of(
+          "NN220",
+          at,
+          "batch_norm would mix the steps of all examples and padding: " + tensor.type(),
+          "layer_norm");
+    }
     if (name.equals("embedding") && tensor.type().element() != Element.INDEX) {
       throw Problem.of("NN302", at, "embedding wants index<n>, but gets " + tensor.type());
     }

@@ -22,6 +22,7 @@ final class Bodies {
   final Parameters parameters;
   final Blocks blocks;
   final Cells cells;
+  final Masks masks;
 
   Bodies(GraphBuilder g, Diagnostics diagnostics, Scope file, Callables callables) {
     this.diagnostics = diagnostics;
@@ -31,6 +32,7 @@ final class Bodies {
     this.parameters = new Parameters(g, calls.expressions, types);
     this.blocks = new Blocks(this, file);
     this.cells = new Cells(g, this);
+    this.masks = new Masks(g);
   }
 
   /** Tells a scope what its statements will define, so that a use above can be told from a slip. */
@@ -86,7 +88,7 @@ final class Bodies {
     } else if (s instanceof Statement.LayerDecl l) {
       layer(l, frame);
     } else if (s instanceof Statement.Dims d) {
-      throw Problem.notYet(d.span(), "sequences and sizes known at run time are not built yet");
+      throw Problem.of("NN126", d.span(), "sequences and sizes are declared by a network");
     } else if (s instanceof Statement.State t && cells.stepping()) {
       throw Problem.of(
           "NN129",

@@ -25,6 +25,13 @@ final class Callables {
           "positional_embedding",
           "conv1d",
           "conv_transpose2d",
+          "f1",
+          "precision",
+          "recall",
+          "auc",
+          "perplexity",
+          "rmse",
+          "confusion",
           "remat",
           "frozen");
 

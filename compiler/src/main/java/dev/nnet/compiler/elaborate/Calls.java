@@ -1,6 +1,7 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Op;
@@ -42,6 +43,7 @@ final class Calls {
   final Origins origins = new Origins();
   final Expressions expressions;
   private final Sequences sequences;
+  private final Branches branches = new Branches(this);
 
   Calls(GraphBuilder g, Callables callables, Bodies bodies) {
     this.g = g;
@@ -87,11 +89,11 @@ final class Calls {
       case "repeat":
         return repeat(input, from, s, labelled);
       case "concat":
-        return concat(s, input, from, labelled);
+        return branches.concat(s, input, from, labelled);
       case "sum":
         return s.branches().isEmpty()
             ? invoke(s, input, from, labelled)
-            : sum(s, input, from, labelled);
+            : branches.sum(s, input, from, labelled);
       case "residual":
         Object inner = stages(input, from, branch(s), labelled);
         List<Value> both = List.of(tensor(input, from, frame), tensor(inner, s.span(), frame));
@@ -109,49 +111,6 @@ final class Calls {
       value = stage(value, from, s, frame);
     }
     return value;
-  }
-
-  /** {@code concat(a, b, axis=1)}, {@code a -> concat(b)}, or the results of branches. */
-  private Object concat(CallStage s, Object input, Span from, Frame frame) {
-    List<Value> parts = new ArrayList<>();
-    Object axis = -1L;
-    for (Expression.Pipeline branch : s.branches()) {
-      parts.add(tensor(stages(input, from, branch.stages(), frame), s.span(), frame));
-    }
-    if (input != null && s.branches().isEmpty()) {
-      parts.add(tensor(input, from, frame));
-    }
-    for (Argument a : s.arguments() == null ? List.<Argument>of() : s.arguments()) {
-      Object value = expressions.evaluate(a.value(), frame);
-      if (a.name() == null && s.branches().isEmpty()) {
-        parts.add(tensor(value, a.span(), frame));
-      } else if (a.name() != null && a.name().text().equals("axis")) {
-        axis = value;
-      } else {
-        throw Problem.of("NN101", a.span(), "concat takes tensors or branches, and axis");
-      }
-    }
-    if (parts.size() < 2) {
-      throw Problem.of("NN103", frame.blame(s.span()), "concat needs two tensors or branches");
-    }
-    Signature.Parameter p = Ops.CONCAT.signature().parameter("axis").orElseThrow();
-    Span at = frame.blame(s.span());
-    Object place = Binding.convert(p, axis, parts.get(0).shape(), at);
-    return apply(Ops.CONCAT, Attributes.of("axis", place), parts, frame, s.span());
-  }
-
-  /** The results of branches, added from left to right. */
-  private Value sum(CallStage s, Object input, Span from, Frame frame) {
-    if (s.arguments() != null) {
-      throw Problem.of("NN120", s.span(), "sum takes branches in braces, or arguments");
-    }
-    Value sum = null;
-    for (Expression.Pipeline branch : s.branches()) {
-      Value part = tensor(stages(input, from, branch.stages(), frame), s.span(), frame);
-      List<Value> both = sum == null ? List.of() : List.of(sum, part);
-      sum = sum == null ? part : apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
-    }
-    return sum;
   }
 
   static List<Stage> branch(CallStage s) {
@@ -215,7 +174,7 @@ final class Calls {
       return sequences.stage(after, input, first.span(), frame);
     }
     return c.name().text().equals("concat") && callables.block("concat").isEmpty()
-        ? concat(stage, null, c.span(), frame)
+        ? branches.concat(stage, null, c.span(), frame)
         : invoke(stage, null, c.span(), frame);
   }
 
@@ -333,7 +292,7 @@ final class Calls {
     Attributes attributes = Attributes.NONE;
     for (Signature.Parameter p : signature.parameters()) {
       Argument a = bound.get(p.name());
-      Object value = a == null ? p.fallback() : expressions.evaluate(a.value(), frame);
+      Object value = a == null ? p.fallback() : parameter(p, a.value(), operands.get(0), frame);
       if (value == null) {
         throw Problem.of(
             "NN103",
@@ -370,8 +329,10 @@ final class Calls {
             "`embedding(dim)`, `one_hot`, or `to_float`");
       }
     }
+    Masks.checkMerging(op, operands, at);
     try {
-      Value value = g.apply(op, attributes, operands, new Origin(at, frame.paths().prefix()));
+      Origin origin = new Origin(at, frame.paths().prefix());
+      Value value = bodies.masks.apply(op, attributes, operands, origin);
       Types.limited(value.type(), at);
       origins.made(value, at);
       return value;
@@ -380,6 +341,24 @@ final class Calls {
       throw Problem.of(e.code(), at, origins.fill(e.getMessage(), operands, frame), hint)
           .notes(origins.notes(operands, at, frame));
     }
+  }
+
+  /** The value of a compile-time argument; an axis may be named by its dimension. */
+  private Object parameter(Signature.Parameter p, Expression e, Value x, Frame frame) {
+    boolean named =
+        p.kind() == Signature.Kind.AXES
+            && e instanceof Expression.Call c
+            && c.arguments() == null
+            && frame.scope().get(c.name().text()) instanceof Dim;
+    if (!named) {
+      return expressions.evaluate(e, frame);
+    }
+    long axis = x.shape().dims().indexOf(frame.scope().get(e.span().text()));
+    if (axis < 0) {
+      String message = "there is no axis " + e.span().text() + " in " + x.shape();
+      throw Problem.of("NN216", frame.blame(e.span()), message);
+    }
+    return axis;
   }
 
   Value tensor(Object value, Span at, Frame frame) {

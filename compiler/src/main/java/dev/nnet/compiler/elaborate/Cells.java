@@ -123,6 +123,9 @@ final class Cells {
     for (int i = 0; i < carries.size(); i++) {
       Region.State s = own.states().get(i);
       Value source = lifting.of(s.next);
+      if (own.reversed() && own.steps().ragged()) { // padding comes first and leaves all as it is
+        source = bodies.masks.choose(source, carries.get(i), source.origin());
+      }
       recurrences.add(
           new Recurrence(own.loop(), carries.get(i), s.initial, source, own.reversed()));
       Value last = step(source, !own.reversed(), source.origin());
@@ -134,6 +137,9 @@ final class Cells {
 
   /** The last step of a sequence, or the first. */
   Value step(Value sequence, boolean last, Origin origin) {
+    if (last && sequence.shape().dim(1).ragged()) {
+      return bodies.masks.last(sequence, origin);
+    }
     long steps = sequence.shape().size(1);
     Attributes a = Attributes.of("axis", 1L).with("from", last ? steps - 1 : 0L).with("size", 1L);
     Value slice = g.apply(Ops.SLICE, a, List.of(sequence), origin);
@@ -228,9 +234,8 @@ final class Cells {
     for (long i = 1; one && i < shape.rank(); i++) {
       axes.add(i);
     }
-    List<Long> sizes = shape.dims().stream().map(d -> d.known() ? d.size() : -1L).toList();
     Attributes a =
-        Attributes.of("axis", axes).with("keep", false).with("mean", false).with("shape", sizes);
+        Attributes.of("axis", axes).with("keep", false).with("mean", false).with("shape", shape);
     return g.apply(Ops.SPREAD, a, List.of(value), origin);
   }
 

@@ -114,13 +114,11 @@ final class Lifting {
   }
 
   private Value repeated(Value v) {
-    List<Long> sizes = new ArrayList<>();
-    type(v.type()).shape().dims().forEach(d -> sizes.add(d.known() ? d.size() : -1));
     Attributes a =
         Attributes.of("axis", List.of(1L))
             .with("keep", false)
             .with("mean", false)
-            .with("shape", sizes);
+            .with("shape", type(v.type()).shape());
     return g.apply(Ops.SPREAD, a, List.of(v), v.origin());
   }
 }

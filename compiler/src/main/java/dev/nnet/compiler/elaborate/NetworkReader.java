@@ -4,6 +4,7 @@ import dev.nnet.compiler.elaborate.ElaboratedNetwork.Preprocess;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
 import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.Dim;
+import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Leaf;
@@ -31,6 +32,7 @@ final class NetworkReader {
   private final Frame frame;
   private final List<Value> inputs = new ArrayList<>();
   private final List<Value> targets = new ArrayList<>();
+  private final List<Value> lengths = new ArrayList<>();
   private final Map<String, Statement.Border> outputs = new LinkedHashMap<>();
   private final Map<String, Span> places = new LinkedHashMap<>();
   private final List<Training> trainings = new ArrayList<>();
@@ -43,8 +45,11 @@ final class NetworkReader {
     this.frame = frame;
   }
 
+  /** Inputs, then the lengths of sequences. */
   List<Value> inputs() {
-    return inputs;
+    List<Value> all = new ArrayList<>(inputs);
+    all.addAll(lengths);
+    return all;
   }
 
   List<Value> targets() {
@@ -87,11 +92,37 @@ final class NetworkReader {
       Value input =
           inputs.stream().filter(i -> name(i).equals(p.name().text())).findFirst().orElse(null);
       preprocessing.add(new Preprocessing(bodies).read(p, input, frame));
+    } else if (s instanceof Statement.Dims d) {
+      d.dims().forEach(n -> dimension(n, d));
     } else if (s instanceof Statement.Search q) {
       throw Problem.notYet(q.span(), "search is not built yet");
     } else {
       bodies.statement(s, frame);
     }
+  }
+
+  private void dimension(Statement.DimName n, Statement.Dims declared) {
+    String name = n.name().text();
+    if (!declared.sequence()) {
+      throw Problem.notYet(
+          declared.span(), "sizes known at run time are not built yet: `sequence T <= 100` is");
+    }
+    if (n.bound() == null) {
+      throw Problem.notYet(
+          n.name().span(),
+          "sequences of any length are not built yet: `sequence " + name + " <= 512` is");
+    }
+    long most = bodies.calls.expressions.whole(n.bound(), frame, "a bound");
+    if (most < 1 || most > 1_000_000) {
+      throw Problem.of("NN118", n.bound().span(), "a bound is 1 to 1000000, but this is " + most);
+    }
+    Dim dim = Dim.sequence(name, most);
+    bodies.define(n.name(), dim, "sequence", frame);
+    Type type = new Type(Element.I32, most, Shape.of(Dim.BATCH));
+    Attributes attributes = Attributes.of("name", name);
+    Value length = g.leaf(Leaf.LENGTH, type, attributes, new Origin(n.name().span(), name));
+    bodies.masks.add(dim, length);
+    lengths.add(length);
   }
 
   private void train(Statement.Train t) {

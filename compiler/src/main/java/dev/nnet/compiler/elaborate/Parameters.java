@@ -136,6 +136,9 @@ final class Parameters {
 
   private Value make(Leaf kind, Ast.Type written, String init, String path, Span at, Frame frame) {
     Type type = types.read(written, frame);
+    if (type.shape().ragged()) {
+      throw Problem.of("NN220", at, "a weight has one size for all examples, but this is " + type);
+    }
     boolean decay = kind == Leaf.PARAMETER && type.shape().rank() > 1;
     Attributes attributes = Attributes.of("init", init).with("decay", decay).with("name", path);
     return g.leaf(kind, type, attributes, new Origin(at, frame.paths().prefix()));

@@ -109,12 +109,18 @@ final class Sequences {
     Object first = bodies.calls.stages(input, from, branch, forward);
     Object second =
         bodies.cells.backwards(() -> bodies.calls.stages(input, from, branch, backward));
-    List<Value> parts =
-        List.of(
-            bodies.calls.tensor(first, s.span(), frame),
-            bodies.calls.tensor(second, s.span(), frame));
-    Attributes last = Attributes.of("axis", List.of(parts.get(0).shape().rank() - 1L));
-    return bodies.calls.apply(Ops.CONCAT, last, parts, frame, s.span());
+    List<Object> firsts = first instanceof Results r ? r.values() : List.of(first);
+    List<Object> seconds = second instanceof Results r ? r.values() : List.of(second);
+    List<Object> both = new ArrayList<>();
+    for (int i = 0; i < firsts.size(); i++) {
+      List<Value> parts =
+          List.of(
+              bodies.calls.tensor(firsts.get(i), s.span(), frame),
+              bodies.calls.tensor(seconds.get(i), s.span(), frame));
+      Attributes last = Attributes.of("axis", List.of(parts.get(0).shape().rank() - 1L));
+      both.add(bodies.calls.apply(Ops.CONCAT, last, parts, frame, s.span()));
+    }
+    return new Results(both);
   }
 
   private Object step(CallStage s, Object input, Span from, Frame frame) {

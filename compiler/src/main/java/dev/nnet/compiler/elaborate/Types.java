@@ -83,6 +83,9 @@ final class Types {
           d.span(), "sizes that are known when the network runs are not built yet");
     }
     boolean named = d instanceof Expression.Call c && c.arguments() == null;
+    if (named && frame.scope().get(d.span().text()) instanceof Dim dim) {
+      return dim;
+    }
     long size = expressions.whole(d, frame, named ? "'" + d.span().text() + "'" : "a size");
     if (size < 1) {
       throw Problem.of("NN118", d.span(), "a size is at least 1, but this is " + size);
@@ -150,11 +153,17 @@ final class Types {
     }
     boolean name = written instanceof Expression.Call c && c.arguments() == null;
     if (name && frame.scope().get(((Expression.Call) written).name().text()) == null) {
-      Object value = dim.known() ? (Object) dim.size() : dim;
+      Object value = dim.known() && !dim.ragged() ? (Object) dim.size() : dim;
       frame.scope().put(((Expression.Call) written).name().text(), value, written.span());
       return;
     }
-    if (!dim.known() || expressions.whole(written, frame, "a size") != dim.size()) {
+    if (name && frame.scope().get(((Expression.Call) written).name().text()) instanceof Dim d) {
+      if (!d.equals(dim)) {
+        throw mismatch(pattern, type, at, what);
+      }
+      return;
+    }
+    if (!dim.known() || dim.ragged() || expressions.whole(written, frame, "a size") != dim.size()) {
       throw mismatch(pattern, type, at, what);
     }
   }

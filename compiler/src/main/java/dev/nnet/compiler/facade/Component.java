@@ -38,7 +38,15 @@ record Component(BorderSpec border) {
     };
   }
 
+  /** Whether it is a sequence of vectors, each an array. */
+  private boolean rows() {
+    return border.ragged() && border.dims().size() > 1 && floats();
+  }
+
   TypeName type() {
+    if (rows()) {
+      return ArrayTypeName.of(ArrayTypeName.of(single()));
+    }
     return scalar() ? single() : ArrayTypeName.of(single());
   }
 
@@ -49,7 +57,12 @@ record Component(BorderSpec border) {
   /** What a caller has to know of the values. */
   String doc() {
     StringBuilder doc = new StringBuilder();
-    if (!scalar()) {
+    if (border.ragged()) {
+      doc.append("1 to ").append(border.dims().get(0)).append(" steps");
+      if (border.dims().size() > 1) {
+        doc.append(" of ").append(border.valuesPerStep()).append(" values");
+      }
+    } else if (!scalar()) {
       doc.append(border.valuesPerExample()).append(" values");
       if (border.dims().size() > 1) {
         doc.append(", row-major ").append(border.dims());
@@ -77,6 +90,19 @@ record Component(BorderSpec border) {
     boolean bool = border.element() == Element.BOOL;
     if (scalar()) {
       return CodeBlock.of(bool ? "$L[slot] != 0" : "$L[slot]", array);
+    }
+    if (rows()) {
+      return CodeBlock.of("session.rows($S, slot)", border.name());
+    }
+    if (border.ragged() && !bool) {
+      return CodeBlock.of(
+          "$T.copyOfRange($L, slot * $L, slot * $L + session.steps($S, slot) * $L)",
+          java.util.Arrays.class,
+          array,
+          count,
+          count,
+          border.name(),
+          border.valuesPerStep());
     }
     if (bool) {
       return CodeBlock.of("truths($L, slot * $L, $L)", array, count, count);

@@ -48,6 +48,11 @@ public record Attributes(Map<String, Object> values) {
     return (String) values.get(name);
   }
 
+  /** A shape, of an op that a pass made. */
+  public Shape shape(String name) {
+    return (Shape) values.get(name);
+  }
+
   /** A tuple; a single number counts for each of {@code count} places. */
   public List<Long> integers(String name, int count) {
     Object value = values.get(name);

@@ -3,11 +3,10 @@ package dev.nnet.compiler.graph;
 import dev.nnet.compiler.loop.Extent;
 
 /**
- * One dimension of a shape: a number, or the symbolic batch.
+ * One dimension of a shape: a number, the symbolic batch, or a sequence.
  *
- * @param symbol the name of a dimension whose size is known when the network runs; null for a
- *     number
- * @param size the number; 0 for a symbol
+ * @param symbol the name of a dimension whose size differs from call to call; null for a number
+ * @param size the number; of a sequence the most steps it may have; 0 for the batch
  */
 public record Dim(String symbol, long size) {
   /** The batch: always first, never declared. */
@@ -17,8 +16,19 @@ public record Dim(String symbol, long size) {
     return new Dim(null, size);
   }
 
+  /** A sequence: every example has its own number of steps, at most {@code most}. */
+  public static Dim sequence(String name, long most) {
+    return new Dim(name, most);
+  }
+
+  /** Whether memory for it is set aside by the compiler: it is not the batch. */
   public boolean known() {
-    return symbol == null;
+    return size > 0;
+  }
+
+  /** Whether examples have sizes of their own. */
+  public boolean ragged() {
+    return symbol != null && size > 0;
   }
 
   public Extent extent() {
@@ -27,6 +37,6 @@ public record Dim(String symbol, long size) {
 
   @Override
   public String toString() {
-    return known() ? Long.toString(size) : symbol;
+    return symbol == null ? Long.toString(size) : symbol;
   }
 }

@@ -12,6 +12,12 @@ public final class Leaf extends Op {
   public static final Leaf TARGET = new Leaf("target");
 
   /**
+   * How many steps of a sequence each example has, {@code i32[B]}, given like an input; attribute
+   * {@code name}.
+   */
+  public static final Leaf LENGTH = new Leaf("length");
+
+  /**
    * A trainable tensor; attributes {@code name} (its path), {@code init} (a word with arguments)
    * and {@code decay} (whether weight decay applies).
    */

@@ -42,6 +42,11 @@ public record Shape(List<Dim> dims) {
     return !dims.isEmpty() && dims.get(0).equals(Dim.BATCH);
   }
 
+  /** Whether a dimension is a sequence. */
+  public boolean ragged() {
+    return dims.stream().anyMatch(Dim::ragged);
+  }
+
   /** Elements for each example: the product of the numbers. */
   public long sizePerExample() {
     long product = 1;

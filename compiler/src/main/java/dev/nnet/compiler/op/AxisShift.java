@@ -39,6 +39,9 @@ abstract class AxisShift extends Op {
   @Override
   public final Type infer(List<Type> operands, Attributes attributes) {
     int axis = (int) attributes.integer("axis");
+    if (attributes.has("shape")) {
+      return Type.f32(attributes.shape("shape"));
+    }
     return Type.f32(operands.get(0).shape().with(axis, Dim.of(attributes.integer(size))));
   }
 

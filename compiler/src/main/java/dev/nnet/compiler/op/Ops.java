@@ -57,6 +57,8 @@ public final class Ops {
   public static final Op ONE_HOT = new OneHot();
   public static final Op PICK = new Pick();
   public static final Op LOCATE = new Locate();
+  public static final Op VALID = new Valid("valid", false);
+  public static final Op FINAL = new Valid("final", true);
   public static final Op GATHER = new Gather();
   public static final Op SCATTER = new Scatter();
 
@@ -113,6 +115,8 @@ public final class Ops {
           ONE_HOT,
           PICK,
           LOCATE,
+          VALID,
+          FINAL,
           GATHER,
           SCATTER);
 

@@ -95,7 +95,7 @@ abstract class Reduction extends Op {
         Attributes.of("axis", y.attributes().integers("axis"))
             .with("keep", y.attributes().bool("keep"))
             .with("mean", mean)
-            .with("shape", Spread.encode(y.operand(0).shape()));
+            .with("shape", y.operand(0).shape());
     return g.apply(Ops.SPREAD, attributes, reduced);
   }
 

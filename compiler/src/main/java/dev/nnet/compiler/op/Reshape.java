@@ -19,6 +19,9 @@ final class Reshape extends View {
   @Override
   public Type infer(List<Type> operands, Attributes attributes) {
     Shape x = operands.get(0).shape();
+    if (attributes.has("like")) {
+      return Type.f32(attributes.shape("like"));
+    }
     Type result = resized(x, attributes.integers("shape"));
     if (result.shape().sizePerExample() != x.sizePerExample()) {
       throw new ShapeError(

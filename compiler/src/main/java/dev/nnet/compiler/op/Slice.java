@@ -16,7 +16,10 @@ final class Slice extends AxisShift {
   @Override
   public Value[] gradient(GraphBuilder g, Value y, Value dy) {
     int axis = (int) y.attributes().integer("axis");
-    Attributes a = y.attributes().with("whole", y.operand(0).shape().size(axis));
+    Attributes a =
+        y.attributes()
+            .with("whole", y.operand(0).shape().size(axis))
+            .with("shape", y.operand(0).shape());
     return new Value[] {g.apply(Ops.PAD, a, dy)};
   }
 }

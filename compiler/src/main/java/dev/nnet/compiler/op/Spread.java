@@ -1,11 +1,9 @@
 package dev.nnet.compiler.op;
 
 import dev.nnet.compiler.graph.Attributes;
-import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Op;
 import dev.nnet.compiler.graph.OpKind;
-import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Signature;
 import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
@@ -21,14 +19,8 @@ import java.util.List;
  * axes, divided by their size if {@code mean}.
  */
 final class Spread extends Op {
-  private static final long BATCH = -1;
-
   Spread() {
     super("spread", OpKind.BROADCAST, Signature.of("x"));
-  }
-
-  static List<Long> encode(Shape shape) {
-    return shape.dims().stream().map(d -> d.known() ? d.size() : BATCH).toList();
   }
 
   @Override
@@ -38,11 +30,7 @@ final class Spread extends Op {
 
   @Override
   public Type infer(List<Type> operands, Attributes attributes) {
-    List<Dim> dims = new ArrayList<>();
-    for (long size : attributes.integers("shape")) {
-      dims.add(size == BATCH ? Dim.BATCH : Dim.of(size));
-    }
-    return Type.f32(new Shape(dims));
+    return Type.f32(attributes.shape("shape"));
   }
 
   @Override

@@ -71,7 +71,7 @@ abstract class View extends Op {
     List<Long> sizes = like.dims().stream().filter(Dim::known).map(Dim::size).toList();
     return like.equals(value.shape())
         ? value
-        : g.apply(Ops.RESHAPE, Attributes.of("shape", sizes), value);
+        : g.apply(Ops.RESHAPE, Attributes.of("shape", sizes).with("like", like), value);
   }
 
   @Override

@@ -7,10 +7,11 @@ import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The arrays through which a network meets the outside, numbered the same in all its programs:
- * inputs, targets, outputs, losses and metrics, then noise.
+ * inputs, targets, outputs, losses and metrics, noise, then lengths of sequences.
  */
 public final class Borders {
   /** The role of a border. */
@@ -20,7 +21,8 @@ public final class Borders {
     OUTPUT,
     LOSS,
     METRIC,
-    NOISE
+    NOISE,
+    LENGTH
   }
 
   /** One array. */
@@ -32,7 +34,9 @@ public final class Borders {
    * @param graph the whole forward graph of a network, with all its results
    */
   public Borders(Graph graph) {
-    graph.inputs().forEach(v -> add(Role.INPUT, name(v), v.type()));
+    graph.inputs().stream()
+        .filter(v -> v.op() == Leaf.INPUT)
+        .forEach(v -> add(Role.INPUT, name(v), v.type()));
     graph.targets().stream()
         .filter(v -> v.op() == Leaf.TARGET)
         .forEach(v -> add(Role.TARGET, name(v), v.type()));
@@ -44,6 +48,9 @@ public final class Borders {
     graph.targets().stream()
         .filter(v -> v.op() == Leaf.NOISE)
         .forEach(v -> add(Role.NOISE, name(v), v.type()));
+    graph.inputs().stream()
+        .filter(v -> v.op() == Leaf.LENGTH)
+        .forEach(v -> add(Role.LENGTH, name(v), v.type()));
   }
 
   private void add(Role role, String name, Type type) {
@@ -70,8 +77,7 @@ public final class Borders {
 
   /** The tensor of an input, a target or noise. */
   Tensor tensor(Value leaf) {
-    Role role =
-        leaf.op() == Leaf.INPUT ? Role.INPUT : leaf.op() == Leaf.NOISE ? Role.NOISE : Role.TARGET;
+    Role role = Role.valueOf(leaf.op().name().toUpperCase(Locale.ROOT));
     return tensor(find(role, name(leaf)), leaf.type());
   }
 

@@ -1,0 +1,64 @@
+package dev.nnet.compiler.elaborate;
+
+import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.Signature;
+import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.op.Ops;
+import dev.nnet.compiler.source.Span;
+import dev.nnet.compiler.syntax.Ast.Argument;
+import dev.nnet.compiler.syntax.Expression;
+import dev.nnet.compiler.syntax.Expression.CallStage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stages that put the results of several pipelines together: concat and sum. */
+final class Branches {
+  private final Calls calls;
+
+  Branches(Calls calls) {
+    this.calls = calls;
+  }
+
+  /** {@code concat(a, b, axis=1)}, {@code a -> concat(b)}, or the results of branches. */
+  Object concat(CallStage s, Object input, Span from, Frame frame) {
+    List<Value> parts = new ArrayList<>();
+    Object axis = -1L;
+    for (Expression.Pipeline branch : s.branches()) {
+      parts.add(calls.tensor(calls.stages(input, from, branch.stages(), frame), s.span(), frame));
+    }
+    if (input != null && s.branches().isEmpty()) {
+      parts.add(calls.tensor(input, from, frame));
+    }
+    for (Argument a : s.arguments() == null ? List.<Argument>of() : s.arguments()) {
+      Object value = calls.expressions.evaluate(a.value(), frame);
+      if (a.name() == null && s.branches().isEmpty()) {
+        parts.add(calls.tensor(value, a.span(), frame));
+      } else if (a.name() != null && a.name().text().equals("axis")) {
+        axis = value;
+      } else {
+        throw Problem.of("NN101", a.span(), "concat takes tensors or branches, and axis");
+      }
+    }
+    if (parts.size() < 2) {
+      throw Problem.of("NN103", frame.blame(s.span()), "concat needs two tensors or branches");
+    }
+    Signature.Parameter p = Ops.CONCAT.signature().parameter("axis").orElseThrow();
+    Span at = frame.blame(s.span());
+    Object place = Binding.convert(p, axis, parts.get(0).shape(), at);
+    return calls.apply(Ops.CONCAT, Attributes.of("axis", place), parts, frame, s.span());
+  }
+
+  /** The results of branches, added from left to right. */
+  Value sum(CallStage s, Object input, Span from, Frame frame) {
+    if (s.arguments() != null) {
+      throw Problem.of("NN120", s.span(), "sum takes branches in braces, or arguments");
+    }
+    Value sum = null;
+    for (Expression.Pipeline branch : s.branches()) {
+      Value part = calls.tensor(calls.stages(input, from, branch.stages(), frame), s.span(), frame);
+      List<Value> both = sum == null ? List.of() : List.of(sum, part);
+      sum = sum == null ? part : calls.apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
+    }
+    return sum;
+  }
+}
