@@ -1,0 +1,31 @@
+package dev.nnet.examples.sequences;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnet.runtime.data.Alphabet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SequencesTest {
+  /** All of it: three years to learn from, one to be measured on. */
+  @Test
+  void foreseesTheWeatherBetterThanThatItStays() throws IOException {
+    Weather weather = new Weather(Path.of("data/seattle-weather.csv"), 2015);
+    assertThat(weather.persistence(2015)).isBetween(2.90, 2.91);
+    assertThat(weather.error(2015, 10)).isLessThan(2.75);
+  }
+
+  /** A little of it: the next character is not guessed by its frequency alone any more. */
+  @Test
+  void learnsToForeseeCharacters() throws IOException {
+    String text = Files.readString(Path.of("src/test/resources/genesis.txt"));
+    int[] indices = Alphabet.of(text).encode(text);
+    try (Scripture.Trainer trainer = Scripture.create(1).trainer()) {
+      trainer.lr("4e-3").epochs(12);
+      trainer.fit(Book.pieces(indices));
+      assertThat(Book.bits(trainer.evaluate(Book.pieces(indices)).loss())).isLessThan(3.4);
+    }
+  }
+}
