@@ -81,6 +81,7 @@ public final class Execution {
     if (batch != this.batch) {
       share(batch);
     }
+    memory.measure(batch);
     if (shared) {
       workers.run(phases);
       return;

@@ -1,5 +1,7 @@
 package dev.nnet.runtime;
 
+import java.util.Arrays;
+
 /**
  * The arrays one run of a {@link Program} works on; fields are public because generated code reads
  * them directly.
@@ -34,6 +36,12 @@ public final class Memory {
 
   /** The same for {@code index}, {@code i32} and {@code bool} (0 or 1) borders; else null. */
   public final int[][] ints;
+
+  /** The steps of the longest example of the run, for each sequence. */
+  public final int[] steps;
+
+  /** The borders with the lengths of each sequence. */
+  private final int[] lengths;
 
   /**
    * Scratch of the plain emission, {@code [worker][row][element]}: C2 vectorises a loop over
@@ -110,6 +118,8 @@ public final class Memory {
         new float[size(spec, exampleBase + examples + (long) workers * scratchFloats, maxBatch)];
     this.rows = new float[workers][program.rows()][program.rowLength()];
     int borders = spec.borders().size();
+    this.lengths = lengths(spec);
+    this.steps = new int[lengths.length];
     this.floats = new float[borders][];
     this.ints = new int[borders][];
     for (int k = 0; k < borders; k++) {
@@ -124,6 +134,17 @@ public final class Memory {
         ints[k] = new int[size(spec, values, maxBatch)];
       }
     }
+  }
+
+  private static int[] lengths(ModelSpec spec) {
+    int[] found = new int[spec.borders().size()];
+    int count = 0;
+    for (int k = 0; k < found.length; k++) {
+      if (spec.borders().get(k).kind() == BorderSpec.Kind.LENGTH) {
+        found[count++] = k;
+      }
+    }
+    return Arrays.copyOf(found, count);
   }
 
   private static int size(ModelSpec spec, long floats, int maxBatch) {
@@ -149,8 +170,19 @@ public final class Memory {
     return scratch + worker * scratchFloats;
   }
 
+  /** Finds the longest example of each sequence. */
+  void measure(int batch) {
+    for (int s = 0; s < steps.length; s++) {
+      int most = 0;
+      for (int b = 0; b < batch; b++) {
+        most = Math.max(most, ints[lengths[s]][b]);
+      }
+      steps[s] = most;
+    }
+  }
+
   /** Makes the per-example part of the arena read zero. */
   void clearExamples() {
-    java.util.Arrays.fill(arena, exampleBase, scratch, 0f);
+    Arrays.fill(arena, exampleBase, scratch, 0f);
   }
 }

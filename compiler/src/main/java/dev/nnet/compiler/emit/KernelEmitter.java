@@ -41,7 +41,10 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   private final Set<Local> vectorLocals = new HashSet<>();
   private final Kernel kernel;
   private final Methods methods;
-  private final List<Var> turning = new ArrayList<>();
+
+  /** Variables, and lengths of sequences. */
+  private final List<Object> turning = new ArrayList<>();
+
   private ScalarCode code;
   private Set<Var> lanes = Set.of();
 
@@ -62,7 +65,8 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
 
   /** The descriptor of a kernel's method. */
   static String descriptor(Kernel kernel) {
-    return "(" + arguments(kernel) + "III" + "I".repeat(kernel.numbers().size()) + ")V";
+    int numbers = kernel.numbers().size() + kernel.sequences().size();
+    return "(" + arguments(kernel) + "III" + "I".repeat(numbers) + ")V";
   }
 
   private static String arguments(Kernel kernel) {
@@ -90,7 +94,9 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     emitter.locals.fresh(FROM);
     emitter.locals.fresh(TO);
     kernel.numbers().forEach(emitter.locals::fresh);
+    kernel.sequences().forEach(emitter.locals::fresh);
     emitter.turning.addAll(kernel.numbers());
+    emitter.turning.addAll(kernel.sequences());
     m.visitCode();
     kernel.body().accept(emitter);
     emitter.end();
@@ -263,6 +269,8 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       m.visitVarInsn(ILOAD, locals.of(TO));
     } else if (loop.extent() instanceof Extent.Fixed f) {
       code.push(f.size());
+    } else if (loop.extent() instanceof Extent.Steps) {
+      m.visitVarInsn(ILOAD, locals.of(loop.extent()));
     } else {
       m.visitVarInsn(ILOAD, locals.of(ScalarCode.BATCH));
     }

@@ -202,7 +202,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
   }
 
   private void steps() {
-    StepEmitter emitter = new StepEmitter(owner, this, schedule.memory());
+    StepEmitter emitter = new StepEmitter(owner, this, schedule);
     Map<Step, String> methods = new HashMap<>();
     for (Step step : schedule.steps()) {
       String name = unique("step_" + step.name());

@@ -4,6 +4,7 @@ import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.schedule.Call;
 import dev.nnet.compiler.schedule.MemoryPlan;
 import dev.nnet.compiler.schedule.Place;
+import dev.nnet.compiler.schedule.Schedule;
 import dev.nnet.compiler.schedule.Step;
 import dev.nnet.compiler.schedule.TimeLoop;
 import java.util.List;
@@ -31,11 +32,13 @@ final class StepEmitter implements Opcodes {
   private final String owner;
   private final Methods out;
   private final MemoryPlan memory;
+  private final List<String> sequences;
 
-  StepEmitter(String owner, Methods out, MemoryPlan memory) {
+  StepEmitter(String owner, Methods out, Schedule schedule) {
     this.owner = owner;
     this.out = out;
-    this.memory = memory;
+    this.memory = schedule.memory();
+    this.sequences = schedule.sequences();
   }
 
   private static ScalarCode code(MethodVisitor m) {
@@ -129,8 +132,13 @@ final class StepEmitter implements Opcodes {
     }
     Label test = new Label();
     Label body = new Label();
-    long steps = ((Extent.Fixed) loop.extent()).size();
-    code(m).push(loop.reversed() ? steps - 1 : 0);
+    if (loop.reversed()) {
+      steps(m, loop.extent());
+      m.visitInsn(ICONST_1);
+      m.visitInsn(ISUB);
+    } else {
+      m.visitInsn(ICONST_0);
+    }
     m.visitVarInsn(ISTORE, 7);
     m.visitJumpInsn(GOTO, test);
     m.visitLabel(body);
@@ -141,8 +149,19 @@ final class StepEmitter implements Opcodes {
     if (loop.reversed()) {
       m.visitJumpInsn(IFGE, body);
     } else {
-      code(m).push(steps);
+      steps(m, loop.extent());
       m.visitJumpInsn(IF_ICMPLT, body);
+    }
+  }
+
+  private void steps(MethodVisitor m, Extent extent) {
+    if (extent instanceof Extent.Steps steps) {
+      m.visitVarInsn(ALOAD, 0);
+      m.visitFieldInsn(GETFIELD, MEMORY, "steps", "[I");
+      code(m).push(sequences.indexOf(steps.sequence()));
+      m.visitInsn(IALOAD);
+    } else {
+      code(m).push(extent.most());
     }
   }
 
@@ -159,6 +178,7 @@ final class StepEmitter implements Opcodes {
       if (call.loop() != null) {
         m.visitVarInsn(ILOAD, 7);
       }
+      call.kernel().sequences().forEach(s -> steps(m, s));
       String descriptor = KernelEmitter.descriptor(call.kernel());
       m.visitMethodInsn(INVOKESTATIC, owner, methods.get(i), descriptor, false);
     }

@@ -32,6 +32,9 @@ public record Dim(String symbol, long size) {
   }
 
   public Extent extent() {
+    if (ragged()) {
+      return new Extent.Steps(symbol, size);
+    }
     return known() ? Extent.of(size) : Extent.BATCH;
   }
 

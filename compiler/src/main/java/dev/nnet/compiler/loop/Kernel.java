@@ -2,6 +2,8 @@ package dev.nnet.compiler.loop;
 
 import dev.nnet.compiler.source.Span;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A loop nest over buffers: the unit that is emitted as one method.
@@ -25,6 +27,22 @@ public record Kernel(String name, Span span, List<Buffer> buffers, List<Var> num
   public Kernel {
     buffers = List.copyOf(buffers);
     numbers = List.copyOf(numbers);
+  }
+
+  /** The sequences whose lengths its loops need, in order of their names. */
+  public List<Extent.Steps> sequences() {
+    Map<String, Extent.Steps> found = new TreeMap<>();
+    body.accept(
+        new StmtWalk() {
+          @Override
+          public Void loop(Stmt.Loop loop) {
+            if (loop.extent() instanceof Extent.Steps steps) {
+              found.put(steps.sequence(), steps);
+            }
+            return super.loop(loop);
+          }
+        });
+    return List.copyOf(found.values());
   }
 
   /** The same with less code: what was written out is looped over, tiles have half the size. */

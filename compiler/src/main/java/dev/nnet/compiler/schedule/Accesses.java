@@ -6,7 +6,6 @@ import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.ExprMap;
-import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Var;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +46,12 @@ final class Accesses {
 
   private static long size(Definition definition, TimeLoop loop, Var var) {
     if (loop != null && loop.step() == var) {
-      return ((Extent.Fixed) loop.extent()).size();
+      return loop.extent().most();
     }
     for (List<Axis> axes : List.of(definition.axes(), definition.reduced())) {
       for (Axis axis : axes) {
         if (axis.var() == var) {
-          return ((Extent.Fixed) axis.extent()).size();
+          return axis.extent().most();
         }
       }
     }

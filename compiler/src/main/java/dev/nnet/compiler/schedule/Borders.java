@@ -57,6 +57,11 @@ public final class Borders {
     borders.add(new Border(role, name, type));
   }
 
+  /** The sequences, in order of their borders. */
+  List<String> sequences() {
+    return borders.stream().filter(b -> b.role() == Role.LENGTH).map(Border::name).toList();
+  }
+
   private static String name(Value leaf) {
     return leaf.attributes().word("name");
   }

@@ -31,10 +31,26 @@ final class Carries {
 
   /** Before the loop: the initial state, or zeros. */
   Cluster first(List<Tensor> initial, Tensor carry) {
-    long last = ((Extent.Fixed) loop.extent()).size() - 1;
+    long last = loop.extent().most() - 1;
+    boolean anywhere = loop.reversed() && loop.extent() instanceof Extent.Steps;
+    if (anywhere && loops.whole(recurrence.carry())) {
+      return everywhere(initial, carry);
+    }
     Affine first = loops.slot(recurrence.carry(), Affine.of(loop.reversed() ? last : 0));
     Expr value = initial.isEmpty() ? Expr.constant(0) : read(null);
     return cluster("first", value, first, initial, carry, Cluster.Part.FIRST);
+  }
+
+  /** The same in all places where the first step may turn out to be. */
+  private Cluster everywhere(List<Tensor> initial, Tensor carry) {
+    Expr value = initial.isEmpty() ? Expr.constant(0) : read(null);
+    Axis steps = new Axis(new Var("t"), Extent.of(loop.extent().most() + 1));
+    List<Axis> all = new ArrayList<>(axes);
+    all.add(1, steps);
+    List<Affine> at = coordinates();
+    at.add(1, Affine.of(steps.var()));
+    Definition definition = Definition.pointwise(all, at, value);
+    return cluster("first", definition, initial, carry, Cluster.Part.FIRST);
   }
 
   /** At the end of a step. */
@@ -56,7 +72,11 @@ final class Carries {
     if (loops.whole(recurrence.carry())) {
       at.add(1, slot);
     }
-    Definition definition = Definition.pointwise(axes, at, value);
+    return cluster(name, Definition.pointwise(axes, at, value), operands, carry, part);
+  }
+
+  private Cluster cluster(
+      String name, Definition definition, List<Tensor> operands, Tensor carry, Cluster.Part part) {
     return new Cluster(
         Names.clean(Names.of(recurrence.carry()) + "_" + name),
         recurrence.carry().origin(),

@@ -1,6 +1,5 @@
 package dev.nnet.compiler.schedule;
 
-import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Stmt;
 
@@ -18,7 +17,7 @@ final class Cost {
    * for each innermost turn.
    */
   static long cyclesPerUnit(Kernel kernel, TimeLoop loop) {
-    long steps = loop != null && loop.extent() instanceof Extent.Fixed f ? f.size() : 1;
+    long steps = loop == null ? 1 : loop.extent().most();
     return steps * cycles(kernel.body());
   }
 
@@ -32,7 +31,7 @@ final class Cost {
       return b.body().stream().mapToLong(Cost::cycles).sum();
     }
     if (stmt instanceof Stmt.Loop l) {
-      long turns = l.extent() instanceof Extent.Fixed f ? f.size() : TYPICAL_BATCH;
+      long turns = l.extent().size(TYPICAL_BATCH);
       turns = l.mode() == Stmt.Mode.PARALLEL ? 1 : turns;
       turns = l.mode() == Stmt.Mode.VECTOR ? (turns + Layout.LANES - 1) / Layout.LANES : turns;
       return turns * cycles(l.body());

@@ -10,11 +10,18 @@ import java.util.Locale;
  * @param name the program: {@code inference}, {@code training}
  * @param prologue how many of the steps are run once, before the first run
  * @param preparedFloats memory that the prologue fills
+ * @param sequences the network's sequences, as the runtime counts them
  */
 public record Schedule(
-    String name, List<Step> steps, int prologue, long preparedFloats, MemoryPlan memory) {
+    String name,
+    List<Step> steps,
+    int prologue,
+    long preparedFloats,
+    MemoryPlan memory,
+    List<String> sequences) {
   public Schedule {
     steps = List.copyOf(steps);
+    sequences = List.copyOf(sequences);
   }
 
   /** The kernels, as {@code explain --stage kernels} shows them. */

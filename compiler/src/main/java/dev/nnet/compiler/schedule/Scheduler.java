@@ -34,7 +34,7 @@ public final class Scheduler {
    */
   public static Schedule schedule(
       String name, Graph graph, ParameterLayout parameters, Borders borders, boolean verify) {
-    return schedule(name, groups(graph, parameters, borders), verify);
+    return schedule(name, groups(graph, parameters, borders), borders.sequences(), verify);
   }
 
   /** The same kernels, each a step of its own, so that each can be timed. */
@@ -48,7 +48,7 @@ public final class Scheduler {
         group.forEach(unit -> single.add(List.of(unit)));
       }
     }
-    return schedule(name, single, false);
+    return schedule(name, single, borders.sequences(), false);
   }
 
   private static List<List<Unit>> groups(Graph graph, ParameterLayout parameters, Borders borders) {
@@ -77,10 +77,11 @@ public final class Scheduler {
     Kernel kernel =
         new Kernel("limit", span, List.of(out), List.of(), new Stmt.Block(span, List.of(loop)));
     Unit unit = Unit.of(new Lowering.Lowered(kernel, List.of(result), null), result);
-    return schedule("limit", List.of(List.of(unit)), false);
+    return schedule("limit", List.of(List.of(unit)), List.of(), false);
   }
 
-  private static Schedule schedule(String name, List<List<Unit>> groups, boolean verify) {
+  private static Schedule schedule(
+      String name, List<List<Unit>> groups, List<String> sequences, boolean verify) {
     MemoryPlan memory = MemoryPlanner.plan(groups);
     if (verify) {
       KernelVerifier.verify(groups);
@@ -101,7 +102,7 @@ public final class Scheduler {
         }
       }
     }
-    return new Schedule(name, steps, prologue, prepared, memory);
+    return new Schedule(name, steps, prologue, prepared, memory, sequences);
   }
 
   private static Step step(List<Unit> group, MemoryPlan memory) {

@@ -28,4 +28,16 @@ class SequencesTest {
       assertThat(Book.bits(trainer.evaluate(Book.pieces(indices)).loss())).isLessThan(3.4);
     }
   }
+
+  /** Few words of different lengths: better than always the first vowel. */
+  @Test
+  void learnsWhereTheStressLies() throws IOException {
+    Pronunciation data = new Pronunciation(Path.of("src/test/resources/words.txt"));
+    try (Stress.Trainer trainer = Stress.create(1).trainer()) {
+      trainer.lr("5e-3").epochs(15);
+      trainer.fit(Stress.dataset(data.train()));
+      double right = Pronunciation.words(trainer.network(), data.train());
+      assertThat(right).isGreaterThan(Pronunciation.firstVowel(data.train()) + 0.1);
+    }
+  }
 }
