@@ -2,7 +2,9 @@ package dev.nnet.compiler;
 
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.facade.Facade;
+import dev.nnet.compiler.pass.OneStep;
 import dev.nnet.compiler.schedule.Schedule;
+import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.Network;
 import java.util.Map;
@@ -34,7 +36,13 @@ public record CompiledNetwork(
   /** The text of the typed Java class: {@code LeNet5.java}. */
   public String facade() {
     String simple = className.substring(className.lastIndexOf('.') + 1);
-    return Facade.write(spec, elaborated.javaPackage(), simple, elaborated.doc());
+    String doc = elaborated.doc();
+    boolean sequence = spec.borders(BorderSpec.Kind.LENGTH).length > 0;
+    String obstacle = OneStep.obstacle(elaborated.graph());
+    if (sequence && obstacle != null) {
+      doc += "\n\n<p>There is no {@code stream()}: " + obstacle + ".";
+    }
+    return Facade.write(spec, elaborated.javaPackage(), simple, doc);
   }
 
   /** Where the facade belongs, relative to a source folder: {@code com/acme/LeNet5.java}. */

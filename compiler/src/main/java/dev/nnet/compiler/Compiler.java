@@ -113,7 +113,8 @@ public final class Compiler {
     Graph whole = checked(network.graph(), "elaboration", verify);
     listener.finished(network.name(), "graph", "", () -> GraphPrinter.print(whole));
     ParameterLayout parameters = new ParameterLayout(whole);
-    Borders borders = new Borders(whole);
+    List<ProgramGraph> all = ProgramGraph.of(network);
+    Borders borders = borders(whole, all);
     Map<String, Graph> trainings = new LinkedHashMap<>();
     String prefix = network.javaPackage().isEmpty() ? "" : network.javaPackage() + ".";
     String owner = (prefix + network.name()).replace('.', '/');
@@ -121,7 +122,7 @@ public final class Compiler {
     Map<String, Schedule> schedules = new LinkedHashMap<>();
     Map<String, Map<String, String>> programs = new LinkedHashMap<>();
     String file = network.span().source().fileName();
-    for (ProgramGraph program : ProgramGraph.of(network)) {
+    for (ProgramGraph program : all) {
       Graph graph = optimised(program, network.name(), listener, verify);
       if (program.differentiate()) {
         trainings.put(program.section(), graph);
@@ -156,16 +157,25 @@ public final class Compiler {
    */
   public static KernelProgram kernels(
       ElaboratedNetwork network, String program, Emission emission) {
+    List<ProgramGraph> all = ProgramGraph.of(network);
     ProgramGraph chosen =
-        ProgramGraph.of(network).stream()
+        all.stream()
             .filter(p -> p.name().equals(program))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException(network.name() + " has no " + program));
     Graph graph = optimised(chosen, network.name(), StageListener.NONE, false);
     ParameterLayout parameters = new ParameterLayout(network.graph());
-    Borders borders = new Borders(network.graph());
+    Borders borders = borders(network.graph(), all);
     Schedule schedule = Scheduler.separate(program, graph, parameters, borders);
     return KernelProgram.of(schedule, network.span().source().fileName(), emission);
+  }
+
+  private static Borders borders(Graph whole, List<ProgramGraph> programs) {
+    Graph stream = null;
+    for (ProgramGraph program : programs) {
+      stream = program.kind().equals("stream") ? program.graph() : stream;
+    }
+    return new Borders(whole, stream);
   }
 
   private static Graph checked(Graph graph, String after, boolean verify) {

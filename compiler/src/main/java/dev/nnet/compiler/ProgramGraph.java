@@ -8,7 +8,10 @@ import dev.nnet.compiler.graph.Graph.Result;
 import dev.nnet.compiler.graph.Graph.Role;
 import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.pass.OneStep;
+import dev.nnet.compiler.pass.PackProducts;
 import dev.nnet.compiler.pass.Specialise;
+import dev.nnet.compiler.pass.SplitProducts;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +21,7 @@ import java.util.Set;
 /**
  * The part of a network that one program computes: what its outputs need, or what a loss needs.
  *
- * @param kind {@code inference}, {@code training} or {@code evaluation}
+ * @param kind {@code inference}, {@code stream}, {@code training} or {@code evaluation}
  * @param section the train section; empty for the one without a name and for inference
  * @param frozen what the section does not change
  */
@@ -27,7 +30,12 @@ record ProgramGraph(String kind, String section, Frozen frozen, Graph graph) {
   static List<ProgramGraph> of(ElaboratedNetwork network) {
     List<ProgramGraph> programs = new ArrayList<>();
     Graph whole = network.graph();
-    programs.add(part("inference", "", Frozen.NOTHING, whole, whole.results(Role.OUTPUT)));
+    ProgramGraph inference =
+        part("inference", "", Frozen.NOTHING, whole, whole.results(Role.OUTPUT));
+    programs.add(inference);
+    if (OneStep.obstacle(inference.graph) == null) {
+      programs.add(inference.stream());
+    }
     for (Training training : network.trainings()) {
       String section = training.section();
       Frozen frozen = training.frozen();
@@ -67,6 +75,12 @@ record ProgramGraph(String kind, String section, Frozen frozen, Graph graph) {
     return new ProgramGraph(kind, section, frozen, specialise.apply(part));
   }
 
+  /** One step of the inference program: the same bits, so products are split as in its loops. */
+  private ProgramGraph stream() {
+    Graph split = new PackProducts().apply(new SplitProducts().apply(graph));
+    return new ProgramGraph("stream", "", frozen, new OneStep().apply(split));
+  }
+
   boolean differentiate() {
     return kind.equals("training");
   }
@@ -76,9 +90,11 @@ record ProgramGraph(String kind, String section, Frozen frozen, Graph graph) {
     return section.isEmpty() ? kind : kind + " " + section;
   }
 
-  /** {@code $Training}, or {@code $TrainingHeads}. */
+  /** {@code $Training}, or {@code $TrainingHeads}; {@code Stream} is a class for users. */
   String classSuffix() {
-    return "$" + capital(kind) + (section.isEmpty() ? "" : capital(section));
+    return "$"
+        + (kind.equals("stream") ? "OneStep" : capital(kind))
+        + (section.isEmpty() ? "" : capital(section));
   }
 
   private static String capital(String word) {

@@ -35,7 +35,11 @@ public record BorderSpec(
     /** Numbers in [0, 1) that the trainer draws anew for every step. */
     NOISE,
     /** The number of steps of a sequence, 1 to {@code bound}. */
-    LENGTH
+    LENGTH,
+    /** What a step of a stream gets from the one before. */
+    CARRY,
+    /** What a step of a stream leaves to the next one: to the CARRY of the same number. */
+    NEXT
   }
 
   /** Type of the values; all but F32 live in int arrays. */

@@ -34,7 +34,10 @@ public final class Memory {
    */
   public final float[][] floats;
 
-  /** The same for {@code index}, {@code i32} and {@code bool} (0 or 1) borders; else null. */
+  /**
+   * The same for {@code index}, {@code i32} and {@code bool} (0 or 1) borders; else null. Lengths
+   * of sequences begin at the most they can be.
+   */
   public final int[][] ints;
 
   /** The steps of the longest example of the run, for each sequence. */
@@ -118,7 +121,7 @@ public final class Memory {
         new float[size(spec, exampleBase + examples + (long) workers * scratchFloats, maxBatch)];
     this.rows = new float[workers][program.rows()][program.rowLength()];
     int borders = spec.borders().size();
-    this.lengths = lengths(spec);
+    this.lengths = spec.borders(BorderSpec.Kind.LENGTH);
     this.steps = new int[lengths.length];
     this.floats = new float[borders][];
     this.ints = new int[borders][];
@@ -132,19 +135,11 @@ public final class Memory {
         floats[k] = new float[size(spec, values, maxBatch)];
       } else {
         ints[k] = new int[size(spec, values, maxBatch)];
+        if (border.kind() == BorderSpec.Kind.LENGTH) {
+          Arrays.fill(ints[k], border.bound());
+        }
       }
     }
-  }
-
-  private static int[] lengths(ModelSpec spec) {
-    int[] found = new int[spec.borders().size()];
-    int count = 0;
-    for (int k = 0; k < found.length; k++) {
-      if (spec.borders().get(k).kind() == BorderSpec.Kind.LENGTH) {
-        found[count++] = k;
-      }
-    }
-    return Arrays.copyOf(found, count);
   }
 
   private static int size(ModelSpec spec, long floats, int maxBatch) {

@@ -133,6 +133,15 @@ public final class Model {
     return params.clone();
   }
 
+  /**
+   * The network step by step over a sequence.
+   *
+   * @throws UnsupportedOperationException if a step of this network needs those that follow
+   */
+  public Stream stream() {
+    return new Stream(this, params);
+  }
+
   /** A session of one thread. */
   public Session session(int maxBatch) {
     return session(maxBatch, 1);

@@ -5,6 +5,7 @@ import dev.nnet.runtime.image.PictureSize;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -106,6 +107,18 @@ public record ModelSpec(
   /** One line per fact, fields separated by tabs. */
   public String toText() {
     return SpecWriter.write(this);
+  }
+
+  /** The indices of all borders of a kind, in order. */
+  public int[] borders(BorderSpec.Kind kind) {
+    int[] found = new int[borders.size()];
+    int count = 0;
+    for (int k = 0; k < found.length; k++) {
+      if (borders.get(k).kind() == kind) {
+        found[count++] = k;
+      }
+    }
+    return Arrays.copyOf(found, count);
   }
 
   /** Index of the border of this name. */

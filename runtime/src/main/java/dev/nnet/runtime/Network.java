@@ -18,6 +18,14 @@ public abstract class Network {
   public abstract Program inference(boolean vector);
 
   /**
+   * One step of inference over a sequence: borders of kind CARRY go in and those of kind NEXT come
+   * out. Null unless the compiler has shown that no step depends on one that follows.
+   */
+  public Program stream(boolean vector) {
+    return null;
+  }
+
+  /**
    * One training step's gradients: forward, loss, metrics and backward. It <em>overwrites</em> all
    * of {@link Memory#gradients} except layout gaps, which stay zero; nobody clears them between
    * steps.

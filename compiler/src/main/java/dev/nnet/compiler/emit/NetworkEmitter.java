@@ -40,12 +40,15 @@ public final class NetworkEmitter implements Opcodes {
     text.visitInsn(ARETURN);
     text.visitMaxs(0, 0);
     text.visitEnd();
-    MethodVisitor inference =
-        w.visitMethod(ACC_PUBLIC, "inference", "(Z)L" + PROGRAM + ";", null, null);
-    inference.visitCode();
-    create(inference, programs.get("inference").get(""), 1);
-    inference.visitMaxs(0, 0);
-    inference.visitEnd();
+    for (String kind : List.of("inference", "stream")) {
+      if (programs.containsKey(kind)) {
+        MethodVisitor m = w.visitMethod(ACC_PUBLIC, kind, "(Z)L" + PROGRAM + ";", null, null);
+        m.visitCode();
+        create(m, programs.get(kind).get(""), 1);
+        m.visitMaxs(0, 0);
+        m.visitEnd();
+      }
+    }
     for (String kind : List.of("training", "evaluation")) {
       sections(w, owner, kind, programs.getOrDefault(kind, Map.of()));
     }

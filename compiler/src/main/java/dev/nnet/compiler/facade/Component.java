@@ -50,6 +50,12 @@ record Component(BorderSpec border) {
     return scalar() ? single() : ArrayTypeName.of(single());
   }
 
+  /** The type of one step of a sequence; of what is none, the whole. */
+  TypeName step() {
+    boolean single = border.ragged() && border.dims().size() == 1;
+    return single ? single() : border.ragged() ? ArrayTypeName.of(single()) : type();
+  }
+
   ParameterSpec parameter() {
     return ParameterSpec.builder(type(), name()).build();
   }

@@ -97,6 +97,7 @@ public final class Facade {
     addWeights(type);
     new PredictMembers(network).addTo(type);
     new SessionClass(network).addTo(type);
+    new StreamClass(network).addTo(type);
     if (!spec.trainings().isEmpty()) {
       new SampleRecord(network).addTo(type);
     }

@@ -3,6 +3,7 @@ package dev.nnet.compiler.facade;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
+import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.Session;
 import javax.lang.model.element.Modifier;
 
@@ -36,6 +37,9 @@ final class SessionClass {
                     .addStatement("this.session = session")
                     .build());
     network.inputs().forEach(c -> type.addMethod(array(c, "input", "intInput", "filled before")));
+    for (int k : network.spec().borders(BorderSpec.Kind.LENGTH)) {
+      type.addMethod(lengths(network.spec().borders().get(k)));
+    }
     network.outputs().forEach(c -> type.addMethod(array(c, "output", "intOutput", "valid after")));
     type.addMethod(
         MethodSpec.methodBuilder("run")
@@ -75,6 +79,16 @@ final class SessionClass {
     }
     return method
         .addStatement("return new $T(model.session(maxBatch$L))", self, threads ? ", threads" : "")
+        .build();
+  }
+
+  private static MethodSpec lengths(BorderSpec border) {
+    return MethodSpec.methodBuilder(JavaNames.variable(border.name()) + "Lengths")
+        .addModifiers(Modifier.PUBLIC)
+        .returns(int[].class)
+        .addJavadoc(
+            "The steps of each example, 1 to $L; filled before {@link #run}.\n", border.bound())
+        .addStatement("return session.lengths($S)", border.name())
         .build();
   }
 

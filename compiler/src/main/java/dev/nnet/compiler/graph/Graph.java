@@ -53,7 +53,9 @@ public record Graph(
     /** The gradient of the parameter of that name. */
     GRADIENT,
     /** What the state of that name is after a training step. */
-    STATE
+    STATE,
+    /** What the carry of that name is at the next step of a stream. */
+    NEXT
   }
 
   /** A wanted value. */

@@ -11,7 +11,8 @@ import java.util.Locale;
 
 /**
  * The arrays through which a network meets the outside, numbered the same in all its programs:
- * inputs, targets, outputs, losses and metrics, noise, then lengths of sequences.
+ * inputs, targets, outputs, losses and metrics, noise, lengths of sequences, then what a stream
+ * carries from step to step.
  */
 public final class Borders {
   /** The role of a border. */
@@ -22,7 +23,9 @@ public final class Borders {
     LOSS,
     METRIC,
     NOISE,
-    LENGTH
+    LENGTH,
+    CARRY,
+    NEXT
   }
 
   /** One array. */
@@ -32,8 +35,19 @@ public final class Borders {
 
   /**
    * @param graph the whole forward graph of a network, with all its results
+   * @param stream the graph of one step; null if there is none
    */
-  public Borders(Graph graph) {
+  public Borders(Graph graph, Graph stream) {
+    declared(graph);
+    if (stream != null) {
+      stream.inputs().stream()
+          .filter(v -> v.op() == Leaf.CARRY)
+          .forEach(v -> add(Role.CARRY, name(v), v.type()));
+      stream.results(Graph.Role.NEXT).forEach(r -> add(Role.NEXT, r.name(), r.value().type()));
+    }
+  }
+
+  private void declared(Graph graph) {
     graph.inputs().stream()
         .filter(v -> v.op() == Leaf.INPUT)
         .forEach(v -> add(Role.INPUT, name(v), v.type()));

@@ -75,12 +75,17 @@ final class Loops {
   Type stored(Value value) {
     Type type = value.type();
     Shape shape = type.shape();
-    if (value.op() == Leaf.CARRY && whole(value)) {
+    if (carried(value) && whole(value)) {
       shape = shape.with(1, Dim.of(shape.size(1) + 1));
     } else if (!whole(value)) {
       shape = shape.without(List.of(1L));
     }
     return new Type(type.element(), type.bound(), shape);
+  }
+
+  /** Whether a value is what the steps of a loop hand on; in a stream it comes from outside. */
+  boolean carried(Value value) {
+    return value.op() == Leaf.CARRY && of(value) != null;
   }
 
   /** Where in its memory a carry of a step lies. */

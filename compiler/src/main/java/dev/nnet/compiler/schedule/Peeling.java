@@ -1,6 +1,5 @@
 package dev.nnet.compiler.schedule;
 
-import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
@@ -74,7 +73,7 @@ final class Peeling extends Substitution {
     List<Expr.Coordinate> rest = new ArrayList<>(at.coordinates());
     if (!loops.whole(operand)) {
       rest.remove(1);
-    } else if (operand.op() == Leaf.CARRY) {
+    } else if (loops.carried(operand)) {
       rest.set(1, Expr.Coordinate.of(loops.slot(operand, rest.get(1).numerator())));
     }
     return new Expr.Access(at.operand(), rest, at.outside(), at.row());

@@ -6,6 +6,7 @@ import dev.nnet.runtime.data.Alphabet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class SequencesTest {
@@ -38,6 +39,25 @@ class SequencesTest {
       trainer.fit(Stress.dataset(data.train()));
       double right = Pronunciation.words(trainer.network(), data.train());
       assertThat(right).isGreaterThan(Pronunciation.firstVowel(data.train()) + 0.1);
+    }
+  }
+
+  /** Step by step, and on from a copy, the bits are those of the whole sequence. */
+  @Test
+  void streamsGiveTheBitsOfTheWhole() throws IOException {
+    String text = Files.readString(Path.of("src/test/resources/genesis.txt"));
+    int[] indices = Arrays.copyOf(Alphabet.of(text).encode(text), 40);
+    Scripture net = Scripture.create(3);
+    float[][] whole = net.predict(indices).logits();
+    assertThat(whole).hasNumberOfRows(40);
+    Scripture.Stream stream = net.stream();
+    Scripture.Stream copy = null;
+    for (int t = 0; t < indices.length; t++) {
+      copy = t == 25 ? stream.fork() : copy;
+      assertThat(stream.next(indices[t]).logits()).isEqualTo(whole[t]);
+      if (copy != null) {
+        assertThat(copy.next(indices[t]).logits()).isEqualTo(whole[t]);
+      }
     }
   }
 }

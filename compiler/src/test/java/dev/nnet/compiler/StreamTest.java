@@ -1,0 +1,90 @@
+package dev.nnet.compiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nnet.runtime.Model;
+import dev.nnet.runtime.Stream;
+import dev.nnet.runtime.random.RandomStream;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sequences step by step. */
+class StreamTest {
+  private static final int STEPS = 9;
+
+  private static Model model(String body) {
+    String head =
+        """
+        cell simple(units) {
+            input x: f32[B, D]
+            state h: f32[B, units]
+            next h = concat(x, h) -> dense(units) -> tanh
+        }
+        network N {
+            sequence T <= 20
+            input  x: f32[B, T, 3]
+        """;
+    return Model.create(TestNetworks.compile(head + body + "\n}\n").load(), 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "y = x -> lstm(6) -> layer_norm -> dense(4)",
+        "y = x -> gru(18) -> gru(5) -> dense(4)",
+        "y = x -> scan(simple(7)) -> rnn(4)"
+      })
+  void eachStepHasTheBitsOfTheWholeSequence(String text) {
+    Model model = model("output y: f32[B, T, 4]\n" + text);
+    float[] x = new float[3 * STEPS];
+    new RandomStream(2, "x").uniform(x, 0);
+    float[] whole = (float[]) model.run(Map.of("x", x)).get("y");
+    assertThat(whole).hasSize(4 * STEPS);
+    Stream stream = model.stream();
+    for (int t = 0; t < STEPS; t++) {
+      stream.row().put("x", x, 3 * t, 3);
+      stream.next();
+      float[] step = Arrays.copyOf(stream.output("y"), 4);
+      assertThat(step).isEqualTo(Arrays.copyOfRange(whole, 4 * t, 4 * t + 4));
+    }
+  }
+
+  @Test
+  void lastIsTheStepJustMade() {
+    Model model = model("output y: f32[B, 4]\n y = x -> gru(6) -> last -> dense(4)");
+    float[] x = new float[3 * STEPS];
+    new RandomStream(2, "x").uniform(x, 0);
+    Stream stream = model.stream();
+    for (int t = 0; t < STEPS; t++) {
+      stream.row().put("x", x, 3 * t, 3);
+      stream.next();
+      Object whole = model.run(Map.of("x", Arrays.copyOf(x, 3 * t + 3))).get("y");
+      assertThat(Arrays.copyOf(stream.output("y"), 4)).isEqualTo(whole);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "y = x -> bidirectional { gru(6) -> last } -> dense(4)",
+        "y = x -> gru(6) -> mean(axis=T) -> dense(4)",
+        "y = x -> gru(6) -> first -> dense(4)"
+      })
+  void whatReadsAheadHasNoStream(String text) {
+    Model model = model("output y: f32[B, 4]\n" + text);
+    assertThatThrownBy(model::stream).isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void aStepWantsItsInputAndOneStepOfIt() {
+    Model model = model("output y: f32[B, 4]\n y = x -> gru(6) -> last -> dense(4)");
+    Stream stream = model.stream();
+    assertThatThrownBy(stream::next).hasMessage("N.next: x is missing (test.nnet:8:12)");
+    stream.row().put("x", new float[6]);
+    assertThatThrownBy(stream::next).hasMessage("N.next: 2 steps at once, not one");
+  }
+}
