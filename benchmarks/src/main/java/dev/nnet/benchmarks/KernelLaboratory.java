@@ -72,11 +72,11 @@ public class KernelLaboratory {
     int image = PIXELS * CHANNELS;
     List<Place> places =
         List.of(new Place.Fixed(0), new Place.Fixed(image), new Place.Fixed(2L * image));
-    Call call = new Call(kernel, places);
+    Call call = new Call(kernel, places, null);
     Step step = new Step("product", kernel.span(), Extent.of(1), 1, 1, List.of(call));
     long floats = 2L * image + CHANNELS * CHANNELS;
     MemoryPlan plan = new MemoryPlan(Map.of(), List.of(), floats, 0, 0);
-    Schedule schedule = new Schedule("laboratory", List.of(step), 0, 0, plan);
+    Schedule schedule = new Schedule("laboratory", List.of(step), 0, 0, plan, List.of());
     program = KernelProgram.of(schedule, "laboratory.nnet", emission).program();
     ModelSpec spec =
         new ModelSpec(
@@ -107,7 +107,8 @@ public class KernelLaboratory {
     Stmt lanes = new Stmt.Loop(o, Extent.of(CHANNELS), Stmt.Mode.VECTOR, vectors, body);
     Stmt rows = new Stmt.Loop(p, Extent.of(PIXELS), Stmt.Mode.JAM, pixels, lanes);
     Span span = new Span(new Source("laboratory.nnet", "product"), 0, 7);
-    return new Kernel("product", span, List.of(x, y, w), new Stmt.Block(span, List.of(rows)));
+    return new Kernel(
+        "product", span, List.of(x, y, w), List.of(), new Stmt.Block(span, List.of(rows)));
   }
 
   /** The product, once. */

@@ -8,10 +8,8 @@ import dev.nnet.benchmarks.Layer.GlobalPool;
 import dev.nnet.benchmarks.Layer.Norm;
 import dev.nnet.benchmarks.Layer.Pool;
 import dev.nnet.benchmarks.Layer.Residual;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 
@@ -23,12 +21,9 @@ import java.util.List;
  * type, value) as in the protocol buffers encoding.
  */
 final class OnnxModel {
-  private static final int FLOAT = 1;
-  private static final int ATTRIBUTE_INT = 2;
-  private static final int ATTRIBUTE_INTS = 7;
 
-  private final Message graph = new Message();
-  private final Message initializers = new Message();
+  private final OnnxMessage graph = new OnnxMessage();
+  private final OnnxMessage initializers = new OnnxMessage();
   private final Iterator<Weights.Tensor> weights;
   private int values;
 
@@ -46,8 +41,8 @@ final class OnnxModel {
     model.graph.text(2, subject.name()).append(model.initializers);
     model.graph.message(11, border("image", subject.channels(), subject.size(), subject.size()));
     model.graph.message(12, border("logits", subject.classes()));
-    Message opset = new Message().text(1, "").number(2, 13);
-    return new Message().number(1, 8).message(7, model.graph).message(8, opset).bytes();
+    OnnxMessage opset = new OnnxMessage().text(1, "").number(2, 13);
+    return new OnnxMessage().number(1, 8).message(7, model.graph).message(8, opset).bytes();
   }
 
   private String add(Layer layer, String x) {
@@ -57,9 +52,9 @@ final class OnnxModel {
       return append(
           "Conv",
           inputs,
-          ints("pads", p, p, p, p),
-          ints("strides", c.stride(), c.stride()),
-          integer("group", c.groups()));
+          OnnxMessage.ints("pads", p, p, p, p),
+          OnnxMessage.ints("strides", c.stride(), c.stride()),
+          OnnxMessage.integer("group", c.groups()));
     }
     if (layer instanceof Norm) {
       String mean = weight();
@@ -71,8 +66,8 @@ final class OnnxModel {
       return append(
           p.max() ? "MaxPool" : "AveragePool",
           x,
-          ints("kernel_shape", p.kernel(), p.kernel()),
-          ints("strides", p.stride(), p.stride()));
+          OnnxMessage.ints("kernel_shape", p.kernel(), p.kernel()),
+          OnnxMessage.ints("strides", p.stride(), p.stride()));
     }
     if (layer instanceof GlobalPool) {
       return append("Flatten", append("GlobalAveragePool", x));
@@ -81,7 +76,7 @@ final class OnnxModel {
       return append("Flatten", x);
     }
     if (layer instanceof Dense) {
-      return append("Gemm", x + " " + weight() + " " + weight(), integer("transB", 1));
+      return append("Gemm", x + " " + weight() + " " + weight(), OnnxMessage.integer("transB", 1));
     }
     if (layer instanceof Residual r) {
       String last = x;
@@ -110,14 +105,14 @@ final class OnnxModel {
     return initializer(new Weights.Tensor(new int[0], new float[] {value}));
   }
 
-  private String append(String type, String inputs, Message... attributes) {
+  private String append(String type, String inputs, OnnxMessage... attributes) {
     String output = "v" + values++;
     graph.message(1, node(type, inputs, output, attributes));
     return output;
   }
 
-  private Message node(String type, String inputs, String output, Message... attributes) {
-    Message node = new Message();
+  private OnnxMessage node(String type, String inputs, String output, OnnxMessage... attributes) {
+    OnnxMessage node = new OnnxMessage();
     for (String input : inputs.split(" ")) {
       node.text(1, input);
     }
@@ -130,79 +125,20 @@ final class OnnxModel {
     String name = "w" + values++;
     ByteBuffer raw = ByteBuffer.allocate(4 * tensor.values().length);
     raw.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(tensor.values());
-    Message message = new Message();
+    OnnxMessage message = new OnnxMessage();
     for (int extent : tensor.shape()) {
       message.number(1, extent);
     }
-    initializers.message(5, message.number(2, FLOAT).text(8, name).raw(9, raw.array()));
+    initializers.message(5, message.number(2, OnnxMessage.FLOAT).text(8, name).raw(9, raw.array()));
     return name;
   }
 
-  private static Message integer(String name, int value) {
-    return new Message().text(1, name).number(3, value).number(20, ATTRIBUTE_INT);
-  }
-
-  private static Message ints(String name, int... values) {
-    Message attribute = new Message().text(1, name).number(20, ATTRIBUTE_INTS);
-    for (int value : values) {
-      attribute.number(8, value);
-    }
-    return attribute;
-  }
-
-  private static Message border(String name, int... perExample) {
-    Message shape = new Message().message(1, new Message().text(2, "B"));
+  private static OnnxMessage border(String name, int... perExample) {
+    OnnxMessage shape = new OnnxMessage().message(1, new OnnxMessage().text(2, "B"));
     for (int extent : perExample) {
-      shape.message(1, new Message().number(1, extent));
+      shape.message(1, new OnnxMessage().number(1, extent));
     }
-    Message tensor = new Message().number(1, FLOAT).message(2, shape);
-    return new Message().text(1, name).message(2, new Message().message(1, tensor));
-  }
-
-  /** A protocol buffers message under construction. */
-  private static final class Message {
-    private static final int VARINT = 0;
-    private static final int LENGTH_DELIMITED = 2;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    Message number(int field, long value) {
-      varint((long) field << 3 | VARINT);
-      varint(value);
-      return this;
-    }
-
-    Message text(int field, String value) {
-      return raw(field, value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Message message(int field, Message value) {
-      return raw(field, value.bytes());
-    }
-
-    Message raw(int field, byte[] value) {
-      varint((long) field << 3 | LENGTH_DELIMITED);
-      varint(value.length);
-      out.writeBytes(value);
-      return this;
-    }
-
-    /** The fields of another message behind those of this one. */
-    Message append(Message other) {
-      out.writeBytes(other.bytes());
-      return this;
-    }
-
-    byte[] bytes() {
-      return out.toByteArray();
-    }
-
-    private void varint(long value) {
-      while ((value & ~0x7FL) != 0) {
-        out.write((int) (value & 0x7F | 0x80));
-        value >>>= 7;
-      }
-      out.write((int) value);
-    }
+    OnnxMessage tensor = new OnnxMessage().number(1, OnnxMessage.FLOAT).message(2, shape);
+    return new OnnxMessage().text(1, name).message(2, new OnnxMessage().message(1, tensor));
   }
 }

@@ -1,0 +1,232 @@
+package dev.nnet.benchmarks;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
+import dev.nnet.compiler.Compiler;
+import dev.nnet.compiler.StageListener;
+import dev.nnet.compiler.source.Diagnostics;
+import dev.nnet.compiler.source.Source;
+import dev.nnet.runtime.Model;
+import dev.nnet.runtime.Network;
+import dev.nnet.runtime.Session;
+import dev.nnet.runtime.Stream;
+import dev.nnet.runtime.train.Trainer;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Recurrent layers beside ONNX Runtime, in one JVM, taking turns: embedding 64, 256 units, 96
+ * characters, 64 steps. The scores of both are compared before any time is taken.
+ *
+ * <pre>
+ * Recurrent 1          threads
+ * </pre>
+ */
+public final class Recurrent {
+  private static final int STEPS = 64;
+  private static final int CHARACTERS = 96;
+  private static final int UNITS = 256;
+  private static final double WARM_SECONDS = 8;
+  private static final int ROUNDS = 25;
+
+  private static final String CELL =
+      """
+      cell my_gru(units) {
+          input x: f32[B, D]
+          state h: f32[B, units]
+          z = concat(x, h)     -> dense(units) -> sigmoid
+          r = concat(x, h)     -> dense(units) -> sigmoid
+          n = concat(x, r * h) -> dense(units) -> tanh
+          next h = (1 - z) * n + z * h
+      }
+      """;
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private Recurrent() {}
+
+  /** The program. */
+  public static void main(String[] arguments) throws Exception {
+    int threads = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
+    System.out.printf("JDK %s, %d threads%n", Runtime.version(), threads);
+    for (String kind : List.of("lstm", "gru", "rnn")) {
+      compare(kind, threads);
+    }
+    cells(threads);
+  }
+
+  private static Network network(String layer) {
+    String text =
+        CELL
+            + "network N {\n sequence T <= 64\n input words: index<96>[B, T]\n"
+            + " target next: index<96>[B, T]\n output logits: f32[B, T, 96]\n"
+            + " logits = words -> embedding(64) -> "
+            + layer
+            + " -> dense(96)\n"
+            + " train { loss = cross_entropy(logits, next) optimizer = adam(lr=1e-3) batch = 32 }\n}";
+    Diagnostics diagnostics = new Diagnostics();
+    var networks =
+        Compiler.compile(new Source("recurrent.nnet", text), diagnostics, StageListener.NONE);
+    diagnostics.throwIfErrors();
+    return networks.get(0).load();
+  }
+
+  private static void compare(String kind, int threads) throws Exception {
+    Model model = Model.create(network(kind + "(256)"), 1);
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(threads);
+    options.setInterOpNumThreads(1);
+    OrtSession peer = environment.createSession(RecurrentOnnx.of(model.weights(), kind), options);
+    for (int batch : new int[] {1, 32}) {
+      try (Session session = model.session(batch, threads)) {
+        int[] words = words(batch);
+        System.arraycopy(words, 0, session.intInput("words"), 0, words.length);
+        Map<String, OnnxTensor> inputs = inputs(environment, kind, words, batch, STEPS);
+        warm(() -> session.run(batch));
+        warm(() -> peer.run(inputs).close());
+        try (OrtSession.Result result = peer.run(inputs)) {
+          agree(session.output("logits"), (float[][]) result.get(0).getValue());
+        }
+        report(
+            kind + " batch " + batch,
+            () -> session.run(batch),
+            () -> peer.run(inputs).close(),
+            batch == 1 ? 20 : 2);
+      }
+    }
+    Stream stream = model.stream();
+    Map<String, OnnxTensor> step = inputs(environment, kind, new int[] {5}, 1, 1);
+    Work next =
+        () -> {
+          stream.row().put("words", 5);
+          stream.next();
+        };
+    warm(next);
+    warm(() -> peer.run(step).close());
+    report(kind + " streaming step", next, () -> peer.run(step).close(), 500);
+    trainStep(kind, model, threads);
+  }
+
+  private static void trainStep(String kind, Model model, int threads) throws Exception {
+    try (Trainer trainer = Trainer.create(model, "").threads(threads)) {
+      int[] words = words(33);
+      for (int i = 0; i < 32; i++) {
+        trainer.row(i).put("words", words, i * STEPS, STEPS);
+        trainer.row(i).put("next", words, i * STEPS + 1, STEPS);
+      }
+      Work step = () -> trainer.step(32);
+      warm(step);
+      Spread time = Spread.of(times(step, 2));
+      System.out.printf(
+          "%-24s nnet %9.1f us (%.1f..%.1f)%n",
+          kind + " training 32", time.median(), time.smallest(), time.largest());
+    }
+  }
+
+  /** A unit that a user wrote beside the library's. */
+  private static void cells(int threads) throws Exception {
+    for (int batch : new int[] {1, 32}) {
+      Session own = Model.create(network("scan(my_gru(256))"), 1).session(batch, threads);
+      Session library = Model.create(network("gru(256, reset=before)"), 1).session(batch, threads);
+      warm(() -> own.run(batch));
+      warm(() -> library.run(batch));
+      report(
+          "own cell / library " + batch,
+          () -> own.run(batch),
+          () -> library.run(batch),
+          batch == 1 ? 20 : 2);
+    }
+  }
+
+  private static int[] words(int batch) {
+    SplittableRandom random = new SplittableRandom(3);
+    return random.ints((long) batch * STEPS, 0, CHARACTERS).toArray();
+  }
+
+  private static Map<String, OnnxTensor> inputs(
+      OrtEnvironment environment, String kind, int[] words, int batch, int steps) throws Exception {
+    LongBuffer indices = LongBuffer.allocate(words.length);
+    for (int word : words) {
+      indices.put(word);
+    }
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    long[] shape = {batch, steps};
+    inputs.put("words", OnnxTensor.createTensor(environment, indices.rewind(), shape));
+    for (String state : kind.equals("lstm") ? List.of("h", "c") : List.of("h")) {
+      FloatBuffer zeros = FloatBuffer.allocate(batch * UNITS);
+      long[] dims = {1, batch, UNITS};
+      inputs.put(state, OnnxTensor.createTensor(environment, zeros, dims));
+    }
+    return inputs;
+  }
+
+  private static void agree(float[] ours, float[][] theirs) {
+    for (int row = 0; row < theirs.length; row++) {
+      for (int i = 0; i < CHARACTERS; i++) {
+        if (!(Math.abs(ours[row * CHARACTERS + i] - theirs[row][i]) < 1e-4)) {
+          throw new IllegalStateException(
+              "scores differ at "
+                  + row
+                  + ": "
+                  + ours[row * CHARACTERS + i]
+                  + ", "
+                  + theirs[row][i]);
+        }
+      }
+    }
+  }
+
+  private static void warm(Work work) throws Exception {
+    long end = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
+    while (System.nanoTime() < end) {
+      work.run();
+    }
+  }
+
+  /** Microseconds of a run, a round of some runs a value. */
+  private static List<Double> times(Work work, int runs) throws Exception {
+    List<Double> times = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      times.add(time(work, runs));
+    }
+    return times;
+  }
+
+  private static double time(Work work, int runs) throws Exception {
+    long start = System.nanoTime();
+    for (int i = 0; i < runs; i++) {
+      work.run();
+    }
+    return (System.nanoTime() - start) / 1e3 / runs;
+  }
+
+  private static void report(String what, Work ours, Work theirs, int runs) throws Exception {
+    List<Double> a = new ArrayList<>();
+    List<Double> b = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      a.add(time(ours, runs));
+      b.add(time(theirs, runs));
+    }
+    Spread mine = Spread.of(a);
+    Spread peer = Spread.of(b);
+    System.out.printf(
+        "%-24s nnet %9.1f us (%.1f..%.1f)   peer %9.1f us (%.1f..%.1f)   ratio %.2f%n",
+        what,
+        mine.median(),
+        mine.smallest(),
+        mine.largest(),
+        peer.median(),
+        peer.smallest(),
+        peer.largest(),
+        mine.median() / peer.median());
+  }
+}
