@@ -34,6 +34,7 @@ final class LayoutChoice {
   private final Map<Value, Halo> halos = new HashMap<>();
   private final Map<Value, Tensor> tensors = new HashMap<>();
   private final Map<Value, Map<Wish, Tensor>> copies = new HashMap<>();
+  private final Map<Value, Map<Integer, Tensor>> packed = new HashMap<>();
   private final Map<Graph.Result, Tensor> homes = new HashMap<>();
   private final List<Cluster> clusters = new ArrayList<>();
   private final Loops loops;
@@ -111,13 +112,34 @@ final class LayoutChoice {
       Wish wish = Wish.of(nest, access, loops.stored(read).shape(), lane);
       wishes.merge(access.operand(), wish, Wish::join);
     }
+    Panels panels = Panels.of(nest, loops);
     for (int i = 0; i < nest.operands().size(); i++) {
-      operands.add(suited(nest.operands().get(i), wishes.get(i), nest.loop()));
+      Value read = nest.operands().get(i);
+      boolean matrix = panels != null && panels.matrix() == i;
+      operands.add(matrix ? packed(read, panels) : suited(read, wishes.get(i), nest.loop()));
     }
     Cluster.Part part = begun ? Cluster.Part.MORE : Cluster.Part.ALL;
-    Definition d = nest.definition();
+    Definition d = panels == null ? nest.definition() : panels.product();
     clusters.add(
         new Cluster(Names.of(v), v.origin(), nest.kind(), d, operands, result, nest.loop(), part));
+  }
+
+  /** The panels of a matrix, made once. */
+  private Tensor packed(Value matrix, Panels panels) {
+    return packed
+        .computeIfAbsent(matrix, v -> new HashMap<>())
+        .computeIfAbsent(
+            panels.outputDimension(),
+            o -> {
+              Tensor own = tensors.get(matrix);
+              Tensor made =
+                  tensor(own.name() + "_panels", panels.type(), panels.layout(), List.of(own));
+              String name = Names.of(matrix) + "_pack";
+              Definition packing = panels.packing();
+              clusters.add(
+                  cluster(name, matrix.origin(), OpKind.MOVE, packing, List.of(own), made, null));
+              return made;
+            });
   }
 
   private static Cluster cluster(

@@ -77,6 +77,8 @@ final class Tiling {
   private void order(boolean tiled) {
     List<Axis> rest = new ArrayList<>(nest.axes());
     rest.removeIf(a -> lane != null && a.var() == lane.axis().var());
+    List<Axis> blocks = tiled ? rest.stream().filter(this::isBlock).toList() : List.of();
+    rest.removeAll(blocks);
     Optional<Axis> parallel = parallel(rest);
     parallel.ifPresent(rest::remove);
     if (lane == null) {
@@ -115,6 +117,15 @@ final class Tiling {
           !outside ? loops.size() : rest.isEmpty() ? 0 : place,
           new Loop(lane.axis().var(), lane.axis().extent(), Mode.VECTOR, unroll, lane.overrun()));
     }
+    blocks.forEach(b -> loops.add(0, new Loop(b.var(), b.extent(), Mode.SERIAL, 1)));
+  }
+
+  /** Whether each turn of an axis has weights of its own, which all examples share: a panel. */
+  private boolean isBlock(Axis axis) {
+    return batched
+        && axis.extent() instanceof Extent.Fixed
+        && nest.summands().stream()
+            .allMatch(load -> load.uses(axis.var()) == load.uses(lane.axis().var()));
   }
 
   /** Vectors of sums that are computed together where each is one addition after the other. */
