@@ -87,4 +87,17 @@ class StreamTest {
     stream.row().put("x", new float[6]);
     assertThatThrownBy(stream::next).hasMessage("N.next: 2 steps at once, not one");
   }
+
+  @Test
+  void lengthsAreChecked() {
+    Model model = model("output y: f32[B, 4]\n y = x -> gru(6) -> last -> dense(4)");
+    assertThatThrownBy(() -> model.run(Map.of("x", new float[3 * 21])))
+        .hasMessage("N.predict: x has length 21, at most 20 (test.nnet:8:12)");
+    assertThatThrownBy(() -> model.run(Map.of("x", new float[0])))
+        .hasMessage("N.predict: x has length 0, at least 1 (test.nnet:8:12)");
+    assertThatThrownBy(() -> model.run(Map.of("x", new float[4])))
+        .hasMessage("N.predict: x has 4 values, 3 a step expected (test.nnet:8:12)");
+    assertThatThrownBy(() -> model.run(Map.of("x", new float[][] {{1, 2, 3}, {1, 2}})))
+        .hasMessage("N.predict: x[1] has 2 values, 3 expected (test.nnet:8:12)");
+  }
 }

@@ -3,6 +3,7 @@ package dev.nnet.compiler.elaborate;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.source.Diagnostics;
+import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
@@ -131,7 +132,16 @@ final class Bodies {
     }
     Value before = (Value) frame.scope().get(n.name().text());
     Value after = calls.tensor(calls.expressions.evaluate(n.value(), frame), n.span(), frame);
-    if (!after.type().equals(before.type())) {
+    requireState(n, after, before, state.span(), frame);
+    parameters.next(n.name(), frame, after);
+  }
+
+  /**
+   * @param declared where the state's type is said
+   * @throws Problem if what a state becomes is of another type than the state
+   */
+  static void requireState(Statement.Next n, Value after, Value state, Span declared, Frame frame) {
+    if (!after.type().equals(state.type())) {
       throw Problem.of(
           "NN308",
           frame.blame(n.span()),
@@ -140,11 +150,10 @@ final class Bodies {
               + "' is "
               + after.type()
               + ", its declaration ("
-              + state.span().place()
+              + declared.place()
               + ") says "
-              + before.type());
+              + state.type());
     }
-    parameters.next(n.name(), frame, after);
   }
 
   private void constant(Statement.LocalConst c, Frame frame) {

@@ -262,20 +262,8 @@ final class Cells {
     }
     Object value = bodies.calls.expressions.evaluate(n.value(), frame);
     state.next = bodies.calls.tensor(value, n.span(), frame);
-    Type declared = state.held.type();
-    if (!state.next.type().equals(declared)) {
-      throw Problem.of(
-          "NN308",
-          frame.blame(n.span()),
-          "the new '"
-              + n.name()
-              + "' is "
-              + state.next.type()
-              + ", its declaration ("
-              + frame.scope().entry(n.name().text()).span().place()
-              + ") says "
-              + declared);
-    }
+    Span declared = frame.scope().entry(n.name().text()).span();
+    Bodies.requireState(n, state.next, state.held, declared, frame);
     return state.next;
   }
 }
