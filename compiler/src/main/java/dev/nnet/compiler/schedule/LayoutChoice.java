@@ -112,7 +112,9 @@ final class LayoutChoice {
       Wish wish = Wish.of(nest, access, loops.stored(read).shape(), lane);
       wishes.merge(access.operand(), wish, Wish::join);
     }
-    Panels panels = Panels.of(nest, loops);
+    // weights that change with every run are worth copying only where each run reads them often
+    boolean often = prepare || nest.loop() != null;
+    Panels panels = often ? Panels.of(nest, loops) : null;
     for (int i = 0; i < nest.operands().size(); i++) {
       Value read = nest.operands().get(i);
       boolean matrix = panels != null && panels.matrix() == i;
