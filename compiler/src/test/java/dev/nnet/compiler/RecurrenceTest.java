@@ -112,7 +112,27 @@ class RecurrenceTest {
       }
       """;
 
+  private static final String ATTENDED =
+      """
+      network A {
+          sequence T <= 6
+          input  x: f32[B, T, 3]
+          target mood:   index<4>[B]
+          output logits: f32[B, 4]
+          output start:  f32[B, 5]
+          y = x -> gru(5)
+          scores = y -> dense(1) -> squeeze(axis=2)
+          weights = softmax(scores * 10, axis=T)
+          start = y[:, 0]
+          logits = einsum(weights, y, "bt,btd->bd") -> dense(4)
+          train { loss = cross_entropy(logits, mood) + mean(start * start, axis=all)  optimizer = adam(lr=1e-3) }
+      }
+      """;
+
   private static String text(String body) {
+    if (body.equals("ATTENDED")) {
+      return ATTENDED;
+    }
     if (body.equals("TAGGED") || body.equals("MOOD")) {
       return body.equals("MOOD") ? MOOD : TAGGED;
     }
@@ -144,6 +164,8 @@ class RecurrenceTest {
 
   @ParameterizedTest
   @CsvSource({
+    "ATTENDED,0,1",
+    "ATTENDED,256,2",
     "TAGGED,0,1",
     "TAGGED,256,2",
     "MOOD,0,2",
@@ -187,7 +209,14 @@ class RecurrenceTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"TAGGED,0,1", "TAGGED,256,1", "MOOD,0,1", "MOOD,512,2"})
+  @CsvSource({
+    "ATTENDED,0,1",
+    "ATTENDED,512,1",
+    "TAGGED,0,1",
+    "TAGGED,256,1",
+    "MOOD,0,1",
+    "MOOD,512,2"
+  })
   void paddingChangesNothing(String which, int bits, int threads) {
     new Witness(text(which), bits, threads).comparePadding();
   }

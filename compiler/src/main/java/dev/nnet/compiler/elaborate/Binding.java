@@ -1,5 +1,6 @@
 package dev.nnet.compiler.elaborate;
 
+import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Signature;
 import dev.nnet.compiler.source.Span;
@@ -128,6 +129,13 @@ final class Binding {
     return sizes;
   }
 
+  private static long named(Dim dim, Shape shape, Span at) {
+    if (!shape.dims().contains(dim)) {
+      throw Problem.of("NN216", at, "there is no axis " + dim + " in " + shape);
+    }
+    return shape.dims().indexOf(dim);
+  }
+
   private static List<Long> axes(Signature.Parameter p, Object value, Shape shape, Span at) {
     List<Long> axes = new ArrayList<>();
     List<?> given = value instanceof List<?> list ? list : List.of(value);
@@ -141,7 +149,8 @@ final class Binding {
       return axes;
     }
     for (Object v : given) {
-      long axis = Expressions.whole(v, at, "an axis");
+      long axis =
+          v instanceof Dim dim ? named(dim, shape, at) : Expressions.whole(v, at, "an axis");
       if (axis < -rank || axis >= rank) {
         throw Problem.of("NN216", at, "there is no axis " + axis + " in " + shape);
       }

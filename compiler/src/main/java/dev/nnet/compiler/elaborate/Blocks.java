@@ -209,7 +209,7 @@ final class Blocks {
   private Object evaluate(Argument a, Call call, Frame caller) {
     return call.scanned()
         ? call.values.get(a)
-        : bodies.calls.expressions.evaluate(a.value(), caller);
+        : bodies.calls.expressions.argument(a.value(), caller);
   }
 
   /** Gives the parameters their values; the result is the call with them, for messages. */

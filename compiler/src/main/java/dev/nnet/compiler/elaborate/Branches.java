@@ -30,7 +30,7 @@ final class Branches {
       parts.add(calls.tensor(input, from, frame));
     }
     for (Argument a : s.arguments() == null ? List.<Argument>of() : s.arguments()) {
-      Object value = calls.expressions.evaluate(a.value(), frame);
+      Object value = calls.expressions.argument(a.value(), frame);
       if (a.name() == null && s.branches().isEmpty()) {
         parts.add(calls.tensor(value, a.span(), frame));
       } else if (a.name() != null && a.name().text().equals("axis")) {

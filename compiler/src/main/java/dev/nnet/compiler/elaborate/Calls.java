@@ -1,7 +1,6 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Attributes;
-import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Op;
@@ -292,7 +291,7 @@ final class Calls {
     Attributes attributes = Attributes.NONE;
     for (Signature.Parameter p : signature.parameters()) {
       Argument a = bound.get(p.name());
-      Object value = a == null ? p.fallback() : parameter(p, a.value(), operands.get(0), frame);
+      Object value = a == null ? p.fallback() : expressions.argument(a.value(), frame);
       if (value == null) {
         throw Problem.of(
             "NN103",
@@ -329,7 +328,7 @@ final class Calls {
             "`embedding(dim)`, `one_hot`, or `to_float`");
       }
     }
-    Masks.checkMerging(op, operands, at);
+    Masks.checkMerging(op, attributes, operands, at);
     try {
       Origin origin = new Origin(at, frame.paths().prefix());
       Value value = bodies.masks.apply(op, attributes, operands, origin);
@@ -341,24 +340,6 @@ final class Calls {
       throw Problem.of(e.code(), at, origins.fill(e.getMessage(), operands, frame), hint)
           .notes(origins.notes(operands, at, frame));
     }
-  }
-
-  /** The value of a compile-time argument; an axis may be named by its dimension. */
-  private Object parameter(Signature.Parameter p, Expression e, Value x, Frame frame) {
-    boolean named =
-        p.kind() == Signature.Kind.AXES
-            && e instanceof Expression.Call c
-            && c.arguments() == null
-            && frame.scope().get(c.name().text()) instanceof Dim;
-    if (!named) {
-      return expressions.evaluate(e, frame);
-    }
-    long axis = x.shape().dims().indexOf(frame.scope().get(e.span().text()));
-    if (axis < 0) {
-      String message = "there is no axis " + e.span().text() + " in " + x.shape();
-      throw Problem.of("NN216", frame.blame(e.span()), message);
-    }
-    return axis;
   }
 
   Value tensor(Object value, Span at, Frame frame) {

@@ -91,6 +91,13 @@ final class Expressions {
     return new Slices(this, calls).slice((Expression.Slice) e, frame);
   }
 
+  /** The value of a compile-time argument: an axis may be a dimension's name. */
+  Object argument(Expression e, Frame frame) {
+    boolean name = e instanceof Expression.Call c && c.arguments() == null;
+    Object value = name ? frame.scope().get(((Expression.Call) e).name().text()) : null;
+    return value instanceof Dim dim && dim.known() ? dim : evaluate(e, frame);
+  }
+
   private Object name(Ast.Name name, Frame frame) {
     Object value = frame.scope().get(name.text());
     if (value == Scope.POISON) {

@@ -57,7 +57,30 @@ final class Masks {
         op.kind() == OpKind.REDUCTION
             && a.has("axis")
             && !ragged(operands.get(0).shape(), a.integers("axis")).isEmpty();
-    return masked ? reduce(op, a, operands.get(0), origin) : g.apply(op, a, operands, origin);
+    if (masked) {
+      return reduce(op, a, operands.get(0), origin);
+    }
+    boolean product = op.kind() == OpKind.CONTRACTION;
+    return g.apply(op, a, product ? factors(op, a, operands, origin) : operands, origin);
+  }
+
+  /** The factors of a product; where it sums over a sequence, padding is zero in all of them. */
+  private List<Value> factors(Op op, Attributes a, List<Value> operands, Origin origin) {
+    Shape result = op.infer(operands.stream().map(Value::type).toList(), a).shape();
+    List<Value> factors = new ArrayList<>();
+    for (Value operand : operands) {
+      Value factor = operand;
+      for (int axis = 0; axis < operand.shape().rank(); axis++) {
+        Dim dim = operand.shape().dim(axis);
+        if (dim.ragged() && !result.dims().contains(dim)) {
+          Value valid = valid(Ops.VALID, operand.shape(), axis, origin);
+          Value zero = g.at(origin).constant(0);
+          factor = g.apply(Ops.WHERE, Attributes.NONE, List.of(valid, factor, zero), origin);
+        }
+      }
+      factors.add(factor);
+    }
+    return factors;
   }
 
   private Value reduce(Op op, Attributes a, Value x, Origin origin) {
@@ -136,17 +159,28 @@ final class Masks {
     return g.apply(Ops.WHERE, Attributes.NONE, List.of(valid, x, otherwise), origin);
   }
 
+  private static boolean merges(Op op, Attributes a, int axis, Shape shape) {
+    if (op == Ops.CONCAT) {
+      return a.integers("axis").get(0) == axis;
+    }
+    if (op == Ops.SLICE) { // the first step is always there
+      boolean first = a.integer("from") == 0 && a.integer("size") == 1;
+      return a.integer("axis") == axis && !first;
+    }
+    return op == Ops.FLATTEN || op == Ops.RESHAPE || op == Ops.LOCATE && axis == shape.rank() - 1;
+  }
+
   /** What would make steps that are there and padding one dimension. */
-  static void checkMerging(Op op, List<Value> operands, Span at) {
-    boolean merges = op == Ops.FLATTEN || op == Ops.RESHAPE;
+  static void checkMerging(Op op, Attributes a, List<Value> operands, Span at) {
     for (Value v : operands) {
-      for (Dim dim : merges ? v.shape().dims() : List.<Dim>of()) {
-        if (dim.ragged()) {
+      for (int axis = 0; axis < v.shape().rank(); axis++) {
+        Dim dim = v.shape().dim(axis);
+        if (dim.ragged() && merges(op, a, axis, v.shape())) {
           throw Problem.of(
               "NN306",
               at,
               op + " would mix valid and padded steps of the sequence " + dim,
-              "`last`, `mean(axis=1)`, or `max(axis=1)`");
+              "`last`, `mean(axis=" + dim + ")`, or `max(axis=" + dim + ")`");
         }
       }
     }
