@@ -4,6 +4,7 @@ import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Expr;
+import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Substitution;
 import dev.nnet.compiler.loop.Var;
 import java.util.ArrayList;
@@ -63,12 +64,23 @@ final class Epilogue extends Substitution {
         : null;
   }
 
+  /** Whether the nest's own element is read; a dimension of size 1 has only one. */
+  private boolean sameElement(List<Expr.Coordinate> read) {
+    Definition d = nest.definition();
+    boolean same = read.size() == d.axes().size();
+    for (int i = 0; same && i < read.size(); i++) {
+      boolean single = d.axes().get(i).extent().equals(Extent.of(1));
+      Affine at = read.get(i).numerator();
+      same = at.equals(d.coordinates().get(i)) || single && at.equals(Affine.ZERO);
+    }
+    return same;
+  }
+
   @Override
   public Expr access(Expr.Access access) {
     Value read = nest.operands().get(access.operand());
     if (read == product.value()) {
-      List<Affine> own = nest.definition().coordinates();
-      fits &= access.coordinates().stream().map(Expr.Coordinate::numerator).toList().equals(own);
+      fits &= sameElement(access.coordinates());
       return product.definition().result();
     }
     if (!operands.contains(read)) {

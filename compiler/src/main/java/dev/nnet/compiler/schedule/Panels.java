@@ -35,6 +35,7 @@ final class Panels extends Substitution {
   private final Nest nest;
   private final int matrix;
   private final boolean outputFirst;
+  private final Axis output;
   private final Axis block;
   private final Axis lane;
 
@@ -43,6 +44,7 @@ final class Panels extends Substitution {
     this.nest = nest;
     this.matrix = matrix;
     this.outputFirst = first;
+    this.output = output;
     this.block = block;
     this.lane = lane;
   }
@@ -59,12 +61,13 @@ final class Panels extends Substitution {
    */
   static Panels of(Nest nest, Loops loops) {
     Definition d = nest.definition();
+    List<Axis> several = d.axes().stream().filter(a -> !a.extent().equals(Extent.of(1))).toList();
     boolean product =
-        nest.kind() == OpKind.CONTRACTION && d.axes().size() == 2 && d.reduced().size() == 1;
-    if (!product || !d.axes().get(0).extent().equals(Extent.BATCH)) {
+        nest.kind() == OpKind.CONTRACTION && several.size() == 2 && d.reduced().size() == 1;
+    if (!product || !several.get(0).extent().equals(Extent.BATCH)) {
       return null;
     }
-    Axis output = d.axes().get(1);
+    Axis output = several.get(1);
     Axis reduced = d.reduced().get(0);
     boolean fixed =
         output.extent() instanceof Extent.Fixed && reduced.extent() instanceof Extent.Fixed;
@@ -127,7 +130,8 @@ final class Panels extends Substitution {
   /** The product over panels. */
   Definition product() {
     Definition d = nest.definition();
-    List<Axis> axes = new ArrayList<>(List.of(block, d.axes().get(0), lane));
+    List<Axis> axes = new ArrayList<>(List.of(block));
+    d.axes().forEach(a -> axes.add(a == output ? lane : a));
     List<Affine> to = new ArrayList<>();
     d.coordinates().forEach(c -> to.add(map(c)));
     return new Definition(
