@@ -35,6 +35,9 @@ public final class Recurrent {
   private static final double WARM_SECONDS = 8;
   private static final int ROUNDS = 25;
 
+  /** Before a turn: the peer's threads spin for a while after theirs. */
+  private static final int PAUSE_MILLIS = 50;
+
   private static final String CELL =
       """
       cell my_gru(units) {
@@ -202,6 +205,7 @@ public final class Recurrent {
   }
 
   private static double time(Work work, int runs) throws Exception {
+    Thread.sleep(PAUSE_MILLIS);
     long start = System.nanoTime();
     for (int i = 0; i < runs; i++) {
       work.run();
