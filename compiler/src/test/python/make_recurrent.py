@@ -9,6 +9,8 @@ of the gated unit. Tensors: <network>/x, t, length, start; weights by their path
 gradient/<path>.
 """
 
+from functools import partial
+
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
@@ -32,7 +34,7 @@ def run(layer, x, lengths, state):
 def parts(kind, layer, suffix, path):
     """Our paths and the tensors of PyTorch that hold the same."""
     weights = dict(layer.named_parameters())
-    units = weights[f"weight_hh_l0{suffix}"].shape[1]
+    units = weights[f"weight_hh_l0{suffix}"].shape[0] // 3
     ours = {
         f"{path}.weight": (f"weight_ih_l0{suffix}", slice(None)),
         f"{path}.recurrent": (f"weight_hh_l0{suffix}", slice(None)),
@@ -40,13 +42,51 @@ def parts(kind, layer, suffix, path):
     }
     if kind == "Gru":
         ours[f"{path}.inner"] = (f"bias_hh_l0{suffix}", slice(2 * units, None))
+    if kind == "Projected":
+        ours[f"{path}.project"] = (f"weight_hr_l0{suffix}", slice(None))
+    if kind == "Peepholes":
+        for gate in "ifo":
+            ours[f"{path}.peephole_{gate}"] = (f"peephole_{gate}_l0{suffix}", slice(None))
     return {name: (weights[theirs], at) for name, (theirs, at) in ours.items()}
+
+
+class Peepholes(torch.nn.Module):
+    """An LSTM whose gates see its state (Gers et al., 2002): PyTorch has none, only its autograd."""
+
+    def __init__(self, inputs, units, batch_first, bidirectional=False):
+        super().__init__()
+        self.units = units
+        self.suffixes = ["", "_reverse"] if bidirectional else [""]
+        for suffix in self.suffixes:
+            sizes = {"weight_ih": (4 * units, inputs), "weight_hh": (4 * units, units)}
+            sizes |= {"bias_ih": (4 * units,), "bias_hh": (4 * units,)}
+            sizes |= {f"peephole_{gate}": (units,) for gate in "ifo"}
+            for name, size in sizes.items():
+                self.register_parameter(f"{name}_l0{suffix}", torch.nn.Parameter(torch.zeros(size)))
+
+    def direction(self, x, suffix):
+        w = {n[: -len("_l0" + suffix)]: p for n, p in self.named_parameters() if n.endswith("_l0" + suffix)}
+        h = c = torch.zeros(x.shape[0], self.units, dtype=x.dtype)
+        steps = []
+        for t in reversed(range(x.shape[1])) if suffix else range(x.shape[1]):
+            gates = x[:, t] @ w["weight_ih"].T + w["bias_ih"] + h @ w["weight_hh"].T + w["bias_hh"]
+            i, f, g, o = gates.chunk(4, dim=1)
+            i = torch.sigmoid(i + w["peephole_i"] * c)
+            f = torch.sigmoid(f + w["peephole_f"] * c)
+            c = f * c + i * torch.tanh(g)
+            h = torch.sigmoid(o + w["peephole_o"] * c) * torch.tanh(c)
+            steps.append(h)
+        return torch.stack(steps[::-1] if suffix else steps, dim=1), h, c
+
+    def forward(self, x, state):
+        z, h, c = zip(*(self.direction(x, suffix) for suffix in self.suffixes))
+        return torch.cat(z, dim=2), (torch.stack(h), torch.stack(c))
 
 
 def make(kind, one, two, tensors, lengths):
     g = torch.Generator().manual_seed(5)
-    first = one(4, 3, batch_first=True, bidirectional=True).double()
-    second = two(6, 6, batch_first=True).double()
+    first = one(batch_first=True, bidirectional=True).double()
+    second = two(batch_first=True).double()
     for layer in (first, second):
         for name, p in layer.named_parameters():
             p.data = uniform(g, *p.shape)
@@ -61,19 +101,20 @@ def make(kind, one, two, tensors, lengths):
     else:
         valid = (torch.arange(7)[None, :] < lengths[:, None]).double()[:, :, None]
         loss = (((z - t) ** 2) * valid).sum() / (valid.sum() * 6)
-    state = last if kind == "Lstm" else (last,)
-    loss = loss + sum(s[0] ** 2 for s in state).mean()
+    state = last if isinstance(last, tuple) else (last,)
+    loss = loss + sum((s[0] ** 2).mean() for s in state)
     loss.backward()
     named = {"x": x, "t": t, "z": z, "loss": loss, "h": state[0][0]}
-    if kind == "Lstm":
+    if len(state) == 2:
         named["c"] = state[1][0]
     if kind == "Gru":
         named["start"] = start
     if lengths is not None:
         named["length"] = lengths
-    ours = parts(kind, first, "", f"y/bidirectional_1/forward/{kind.lower()}_1")
-    ours |= parts(kind, first, "_reverse", f"y/bidirectional_1/backward/{kind.lower()}_1")
-    ours |= parts(kind, second, "", f"z/{kind.lower()}_1")
+    layer = "lstm" if len(state) == 2 else kind.lower()
+    ours = parts(kind, first, "", f"y/bidirectional_1/forward/{layer}_1")
+    ours |= parts(kind, first, "_reverse", f"y/bidirectional_1/backward/{layer}_1")
+    ours |= parts(kind, second, "", f"z/{layer}_1")
     for path, (weight, at) in ours.items():
         named[path] = weight.data[at]
         named[f"gradient/{path}"] = weight.grad[at]
@@ -83,10 +124,13 @@ def make(kind, one, two, tensors, lengths):
 
 def main():
     tensors = {}
-    make("Lstm", torch.nn.LSTM, torch.nn.LSTM, tensors, LENGTHS)
-    make("Gru", torch.nn.GRU, torch.nn.GRU, tensors, LENGTHS)
-    relu = lambda *a, **k: torch.nn.RNN(*a, nonlinearity="relu", **k)
-    make("Rnn", torch.nn.RNN, relu, tensors, None)
+    lstm, gru, rnn = torch.nn.LSTM, torch.nn.GRU, torch.nn.RNN
+    make("Lstm", partial(lstm, 4, 3), partial(lstm, 6, 6), tensors, LENGTHS)
+    make("Gru", partial(gru, 4, 3), partial(gru, 6, 6), tensors, LENGTHS)
+    make("Rnn", partial(rnn, 4, 3), partial(rnn, 6, 6, nonlinearity="relu"), tensors, None)
+    one, two = partial(lstm, 4, 5, proj_size=3), partial(lstm, 6, 8, proj_size=6)
+    make("Projected", one, two, tensors, LENGTHS)
+    make("Peepholes", partial(Peepholes, 4, 3), partial(Peepholes, 6, 6), tensors, None)
     write_safetensors(OUT / "recurrent.safetensors", tensors, {"torch": torch.__version__})
 
 

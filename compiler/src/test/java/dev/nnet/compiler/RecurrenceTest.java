@@ -142,6 +142,10 @@ class RecurrenceTest {
     String logits =
         switch (body) {
           case "LSTM" -> "logits = x -> lstm(6) -> last -> dense(4)";
+          case "PEEPHOLES" -> "logits = x -> lstm(6, peepholes=true) -> last -> dense(4)";
+          case "PROJECTED" ->
+              "logits = x -> bidirectional { lstm(6, projection=3) } -> lstm(4, projection=5)"
+                  + " -> last -> dense(4)";
           case "GRU" -> "logits = x -> gru(20) -> last -> dense(4)";
           case "BEFORE" -> "logits = x -> gru(7, reset=before) -> last -> dense(4)";
           case "RNN" -> "logits = x -> rnn(16) -> rnn(9, relu) -> mean(axis=1) -> dense(4)";
@@ -176,6 +180,10 @@ class RecurrenceTest {
     "LSTM,0,1",
     "LSTM,256,2",
     "LSTM,512,1",
+    "PEEPHOLES,0,1",
+    "PEEPHOLES,256,2",
+    "PROJECTED,0,1",
+    "PROJECTED,512,2",
     "GRU,0,2",
     "GRU,128,1",
     "GRU,512,2",

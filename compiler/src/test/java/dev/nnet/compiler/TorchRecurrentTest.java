@@ -85,7 +85,7 @@ class TorchRecurrentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Lstm", "Gru", "Rnn"})
+  @ValueSource(strings = {"Lstm", "Gru", "Rnn", "Projected", "Peepholes"})
   void computesOutputsAndFinalStates(String name) throws IOException {
     Fixture test = new Fixture(name);
     try (Session session = test.model.session(EXAMPLES)) {
@@ -108,7 +108,7 @@ class TorchRecurrentTest {
 
   /** A step of rate 1 takes the gradient off. */
   @ParameterizedTest
-  @ValueSource(strings = {"Lstm", "Gru", "Rnn"})
+  @ValueSource(strings = {"Lstm", "Gru", "Rnn", "Projected", "Peepholes"})
   void differentiates(String name) throws IOException {
     Fixture test = new Fixture(name);
     ModelSpec spec = test.network.spec();

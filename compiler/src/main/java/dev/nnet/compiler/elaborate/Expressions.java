@@ -47,7 +47,8 @@ final class Expressions {
             "all",
             "all_but_channels",
             "before",
-            "after"));
+            "after",
+            "none"));
     return words;
   }
 
