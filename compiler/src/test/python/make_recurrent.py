@@ -7,6 +7,8 @@ forward, over packed sequences of different lengths where the text says so. Comp
 values that are exact in float32. Of our biases one half of PyTorch's is zero, except the inner one
 of the gated unit. Tensors: <network>/x, t, length, start; weights by their paths; z, h, c, loss;
 gradient/<path>.
+
+The files in loaded/ are weights as PyTorch writes them, named as the <network>.names there say.
 """
 
 from functools import partial
@@ -122,6 +124,21 @@ def make(kind, one, two, tensors, lengths):
         tensors[f"{kind}/{name}"] = f32(value)
 
 
+def save(kind, one, two):
+    """Weights as PyTorch users have them, with both biases, and what their network makes of x."""
+    g = torch.Generator().manual_seed(7)
+    net = torch.nn.ModuleDict({"encoder": one(bidirectional=True), "head": two()})
+    for p in net.parameters():
+        p.data = uniform(g, *p.shape).float()
+    x = uniform(g, 4, 7, 4)
+    weights = {name: f32(p) for name, p in net.state_dict().items()}
+    net.double()
+    z, _ = run(net["head"], run(net["encoder"], x, LENGTHS, None)[0], LENGTHS, None)
+    write_safetensors(OUT / "loaded" / f"{kind}.weights.safetensors", weights, {})
+    data = {"x": f32(x), "length": f32(LENGTHS), "z": f32(z)}
+    write_safetensors(OUT / "loaded" / f"{kind}.data.safetensors", data, {"torch": torch.__version__})
+
+
 def main():
     tensors = {}
     lstm, gru, rnn = torch.nn.LSTM, torch.nn.GRU, torch.nn.RNN
@@ -131,6 +148,10 @@ def main():
     one, two = partial(lstm, 4, 5, proj_size=3), partial(lstm, 6, 8, proj_size=6)
     make("Projected", one, two, tensors, LENGTHS)
     make("Peepholes", partial(Peepholes, 4, 3), partial(Peepholes, 6, 6), tensors, None)
+    save("Lstm", partial(lstm, 4, 3, batch_first=True), partial(lstm, 6, 6, batch_first=True))
+    save("Gru", partial(gru, 4, 3, batch_first=True), partial(gru, 6, 6, batch_first=True))
+    one = partial(lstm, 4, 5, proj_size=3, batch_first=True)
+    save("Projected", one, partial(lstm, 6, 8, proj_size=6, batch_first=True))
     write_safetensors(OUT / "recurrent.safetensors", tensors, {"torch": torch.__version__})
 
 

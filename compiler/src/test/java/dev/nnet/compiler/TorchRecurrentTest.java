@@ -8,6 +8,7 @@ import dev.nnet.runtime.Network;
 import dev.nnet.runtime.ParameterSpec;
 import dev.nnet.runtime.Row;
 import dev.nnet.runtime.Session;
+import dev.nnet.runtime.WeightNames;
 import dev.nnet.runtime.io.StoredTensor;
 import dev.nnet.runtime.io.TensorFile;
 import dev.nnet.runtime.train.Trainer;
@@ -40,10 +41,7 @@ class TorchRecurrentTest {
     Fixture(String name) throws IOException {
       this.name = name;
       tensors = TensorFile.read(FOLDER.resolve("recurrent.safetensors")).tensors();
-      String all = Files.readString(FOLDER.resolve("recurrent.nnet"));
-      int from = all.indexOf("network Torch" + name);
-      int to = all.indexOf("network", from + 1);
-      network = TestNetworks.compile(all.substring(from, to < 0 ? all.length() : to)).load();
+      network = network(name);
       float[] params = new float[network.spec().parameterFloats()];
       for (ParameterSpec p : network.spec().parameters()) {
         p.scatter(values(p.path()), params);
@@ -72,6 +70,13 @@ class TorchRecurrentTest {
         row.put("t", values("t"), example * STEPS * 6, length(example) * 6);
       }
     }
+  }
+
+  private static Network network(String name) throws IOException {
+    String all = Files.readString(FOLDER.resolve("recurrent.nnet"));
+    int from = all.indexOf("network Torch" + name);
+    int to = all.indexOf("network", from + 1);
+    return TestNetworks.compile(all.substring(from, to < 0 ? all.length() : to)).load();
   }
 
   private static double distance(float[] found, float[] expected) {
@@ -127,6 +132,31 @@ class TorchRecurrentTest {
         }
         float[] expected = test.values("gradient/" + p.path());
         assertThat(distance(gradient, expected)).as(p.path()).isLessThan(1e-4);
+      }
+    }
+  }
+
+  /** Files as PyTorch writes them, both biases included. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Lstm", "Gru", "Projected"})
+  void predictsWithWeightsThatPyTorchWrote(String name) throws IOException {
+    Path loaded = FOLDER.resolve("loaded");
+    Map<String, StoredTensor> data =
+        TensorFile.read(loaded.resolve(name + ".data.safetensors")).tensors();
+    WeightNames names = WeightNames.read(loaded.resolve(name + ".names"));
+    Model model = Model.load(network(name), loaded.resolve(name + ".weights.safetensors"), names);
+    float[] expected = data.get("z").values();
+    try (Session session = model.session(1)) {
+      for (int i = 0; i < EXAMPLES; i++) {
+        int length = (int) data.get("length").values()[i];
+        session.row(0).put("x", data.get("x").values(), i * STEPS * 4, length * 4);
+        session.run(1);
+        int from = i * STEPS * 6;
+        assertThat(
+                distance(
+                    Arrays.copyOf(session.output("z"), length * 6),
+                    Arrays.copyOfRange(expected, from, from + length * 6)))
+            .isLessThan(1e-5);
       }
     }
   }
