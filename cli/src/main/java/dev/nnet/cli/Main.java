@@ -1,7 +1,9 @@
 package dev.nnet.cli;
 
 import dev.nnet.compiler.source.CompileException;
+import dev.nnet.runtime.train.TrainingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +41,10 @@ public final class Main {
             command.getErr().flush();
             return 1;
           }
-          if (e instanceof IOException || e instanceof IllegalArgumentException) {
+          if (e instanceof IOException
+              || e instanceof UncheckedIOException
+              || e instanceof TrainingException
+              || e instanceof IllegalArgumentException) {
             boolean missing = e instanceof NoSuchFileException;
             command.getErr().println("nnet: " + (missing ? "no such file: " : "") + e.getMessage());
             return 2;

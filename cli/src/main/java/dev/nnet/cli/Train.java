@@ -3,10 +3,7 @@ package dev.nnet.cli;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.runtime.Model;
-import dev.nnet.runtime.data.LabelledImages;
-import dev.nnet.runtime.train.EpochReport;
-import dev.nnet.runtime.train.Metrics;
-import dev.nnet.runtime.train.Progress;
+import dev.nnet.runtime.train.Checkpoints;
 import dev.nnet.runtime.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,8 +17,6 @@ import picocli.CommandLine.Option;
 /** {@code nnet train FILE}: trains on the data, writes the weights, tests them. */
 @Command(name = "train", description = "Train a network and test it.")
 final class Train implements Callable<Integer> {
-  private static final int BAR = 24;
-
   @Mixin NetworkFile source;
 
   @Option(names = "--data", paramLabel = "DIR", description = "IDX files, or a folder a class")
@@ -56,7 +51,7 @@ final class Train implements Callable<Integer> {
   @Option(names = "--threads", description = "all cores by default; the result is the same")
   int threads = Runtime.getRuntime().availableProcessors();
 
-  private long lastDrawn;
+  @Mixin CheckpointOptions checkpoints;
 
   @Override
   public Integer call() throws IOException {
@@ -64,76 +59,59 @@ final class Train implements Callable<Integer> {
     Path directory = source.data(data, compiled, section);
     Borders borders = Borders.of(compiled.spec());
     Borders.Data found = borders.read(directory, compiled.spec().channels(borders.picture()));
-    LabelledImages train = found.train();
-    LabelledImages test = found.test();
     String name = compiled.elaborated().name();
     Path weights = out != null ? out : Path.of(name.toLowerCase(Locale.ROOT) + ".safetensors");
-    Path folder = weights.toAbsolutePath().getParent();
-    if (!Files.isWritable(folder)) {
-      throw new IOException("cannot write weights to " + folder);
+    if (!Files.isWritable(weights.toAbsolutePath().getParent())) {
+      throw new IOException("cannot write weights to " + weights.toAbsolutePath().getParent());
     }
+    Checkpoints files = checkpoints.beside(weights);
     System.out.printf(
         "%s: %,d parameters, %,d examples of %s%n",
-        name, compiled.spec().parameterCount(), train.size(), directory);
-    long start = seed != null ? seed : compiled.spec().train(section).seed();
-    Model model = Model.create(compiled.load(), start);
-    if (from != null) {
-      model = model.adopt(from, WeightOptions.names(names), System.out::println);
-    }
-    try (Trainer trainer = Trainer.create(model, section)) {
-      trainer.threads(threads).seed(start);
+        name, compiled.spec().parameterCount(), found.train().size(), directory);
+    try (Trainer trainer = checkpoints.resume ? resume(compiled, files) : begin(compiled, files)) {
+      trainer.threads(threads);
       if (epochs != null) {
         trainer.epochs(epochs);
       }
-      boolean terminal = System.console() != null;
-      trainer.onBatch(p -> draw(p, terminal));
-      trainer.onEpoch(e -> epoch(e, terminal));
-      trainer.fit(train, test);
+      new ProgressLines(compiled.spec().train(section).metrics()).follow(trainer);
+      files.follow(trainer);
+      trainer.fit(found.train(), found.test());
       trainer.model().save(weights);
-      Metrics metrics = trainer.evaluate(test);
       System.out.printf("weights in %s%n", weights);
-      System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * metrics.value("accuracy"));
+      Figures.print("test", trainer.evaluate(found.test()));
     }
     return 0;
   }
 
-  private void draw(Progress p, boolean terminal) {
-    long now = System.nanoTime();
-    if (!terminal || now - lastDrawn < 100_000_000) {
-      return;
+  private Trainer begin(CompiledNetwork compiled, Checkpoints files) throws IOException {
+    if (files.exist()) {
+      System.out.printf(
+          "%s is of an earlier run and will be replaced; --resume goes on with it%n", files.last());
     }
-    lastDrawn = now;
-    int full = BAR * p.batch() / p.batches();
-    System.out.printf(
-        Locale.ROOT,
-        "\repoch %d/%d [%s%s] %d/%d  %,.0f samples/s  loss %.4f  accuracy %.4f  %.0f s left ",
-        p.epoch(),
-        p.epochs(),
-        "#".repeat(full),
-        ".".repeat(BAR - full),
-        p.batch(),
-        p.batches(),
-        p.samplesPerSecond(),
-        p.loss(),
-        p.metric("accuracy"),
-        p.secondsLeft());
-    System.out.flush();
+    long start = seed != null ? seed : compiled.spec().train(section).settings().seed();
+    Model model = Model.create(compiled.load(), start);
+    if (from != null) {
+      model = model.adopt(from, WeightOptions.names(names), System.out::println);
+    }
+    return Trainer.create(model, section).seed(start);
   }
 
-  private static void epoch(EpochReport e, boolean terminal) {
-    Metrics valid = e.validation().orElseThrow();
+  private Trainer resume(CompiledNetwork compiled, Checkpoints files) throws IOException {
+    if (seed != null || from != null) {
+      throw new IllegalArgumentException(
+          (seed != null ? "--seed" : "--from") + " cannot change in a run that goes on");
+    }
+    Trainer trainer = files.resume(compiled.load(), System.err::println);
+    if (!trainer.section().equals(section)) {
+      throw new IllegalArgumentException(
+          files.last() + " is of the train section '" + trainer.section() + "': give --section");
+    }
     System.out.printf(
-        Locale.ROOT,
-        "%sepoch %2d/%d  loss %.4f  accuracy %.4f  |  test loss %.4f  accuracy %.4f  |  %.1f s, %,.0f samples/s%s%n",
-        terminal ? "\r" : "",
-        e.number(),
-        e.epochs(),
-        e.loss(),
-        e.metrics().value("accuracy"),
-        valid.loss(),
-        valid.value("accuracy"),
-        e.seconds(),
-        e.samplesPerSecond(),
-        terminal ? " ".repeat(24) : "");
+        "going on from %s: epoch %d, step %,d%n",
+        trainer.saved().orElseThrow(), trainer.epochsDone() + 1, trainer.steps());
+    if (!trainer.settings().equals(compiled.spec().train(section).settings())) {
+      System.out.printf("with the settings it began with: %s%n", trainer.settings().text());
+    }
+    return trainer;
   }
 }

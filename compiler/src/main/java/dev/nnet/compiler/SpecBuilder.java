@@ -112,16 +112,7 @@ final class SpecBuilder {
       metrics.add(new MetricSpec(metric, metric, find(borders, prefix + metric)));
     }
     return new TrainSpec(
-        t.section(),
-        t.optimizer(),
-        t.batch(),
-        t.epochs(),
-        t.seed(),
-        (float) t.clipNorm(),
-        (float) t.clipValue(),
-        find(borders, prefix + "loss"),
-        metrics,
-        untouched(graph));
+        t.section(), t.settings(), find(borders, prefix + "loss"), metrics, untouched(graph));
   }
 
   /** The parameters that a training program neither differentiates nor gives a next value. */

@@ -77,7 +77,7 @@ final class SpecReader {
   }
 
   private TrainSpec train() {
-    line("train", 9);
+    line("train", 4);
     String[] train = fields;
     List<MetricSpec> metrics = new ArrayList<>();
     while (next("metric")) {
@@ -89,15 +89,10 @@ final class SpecReader {
     }
     return new TrainSpec(
         train[1],
-        train[2],
+        TrainSettings.parse(train[2]),
         Integer.parseInt(train[3]),
-        Integer.parseInt(train[4]),
-        Long.parseLong(train[5]),
-        Float.parseFloat(train[6]),
-        Float.parseFloat(train[7]),
-        Integer.parseInt(train[8]),
         metrics,
-        train[9].isEmpty() ? List.of() : List.of(train[9].split(",", -1)));
+        train[4].isEmpty() ? List.of() : List.of(train[4].split(",", -1)));
   }
 
   private boolean next(String key) {

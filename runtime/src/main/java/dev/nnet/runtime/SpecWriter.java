@@ -7,18 +7,18 @@ import java.util.stream.Collectors;
  * The text of a {@link ModelSpec}: one fact per line, tab-separated, in a fixed order.
  *
  * <pre>
- * nnet-spec    1
+ * nnet-spec    2
  * network      LeNet5  lenet5.nnet
  * param        logits/dense_1.weight  120,400  2572  400,1  true  true  glorot_uniform(fan_in=400,fan_out=120)
  * paramfloats  61712
  * border       INPUT  image  f32  0  1,28,28  3:12
  * preprocess   image  28,28  to_tensor;normalize(mean=0.1307,std=0.3081)
- * train        (section)  sgd(lr=0.05)  64  12  1  0.0  0.0  (index of the loss border)
+ * train        (section)  train(optimizer=sgd(lr=0.05),batch=64,..)  (index of the loss border)  (frozen)
  * metric       (section)  accuracy  accuracy  (index of its border)
  * </pre>
  */
 final class SpecWriter {
-  static final String VERSION = "1";
+  static final String VERSION = "2";
 
   private final StringBuilder text = new StringBuilder();
 
@@ -56,16 +56,7 @@ final class SpecWriter {
     }
     for (TrainSpec t : spec.trainings()) {
       out.line(
-          "train",
-          t.section(),
-          t.optimizer(),
-          t.batch(),
-          t.epochs(),
-          t.seed(),
-          t.clipNorm(),
-          t.clipValue(),
-          t.lossBorder(),
-          String.join(",", t.frozen()));
+          "train", t.section(), t.settings().text(), t.lossBorder(), String.join(",", t.frozen()));
       for (MetricSpec m : t.metrics()) {
         out.line("metric", t.section(), m.name(), m.kind(), m.border());
       }

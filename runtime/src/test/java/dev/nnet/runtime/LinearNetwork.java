@@ -58,12 +58,7 @@ public final class LinearNetwork extends Network {
             List.of(
                 new TrainSpec(
                     "",
-                    optimizer,
-                    4,
-                    3,
-                    7,
-                    0,
-                    0,
+                    new TrainSettings(optimizer, 4, 3, 7, 0, 0),
                     LOSS,
                     List.of(new MetricSpec("mae", "mae", MAE)),
                     List.of())))

@@ -2,6 +2,7 @@ package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.source.Span;
+import dev.nnet.runtime.TrainSettings;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ public record ElaboratedNetwork(
   /**
    * A train section.
    *
-   * @param optimizer as a call with numbers: {@code sgd(lr=cosine(0.05), momentum=0.9)}
+   * @param settings what it says of the run
    * @param metrics their names, in order
    * @param inits initialisers of weights by their paths
    * @param data where the command line finds data by default, relative to the file; null if unsaid
@@ -36,13 +37,8 @@ public record ElaboratedNetwork(
    */
   public record Training(
       String section,
-      String optimizer,
+      TrainSettings settings,
       List<String> metrics,
-      int batch,
-      int epochs,
-      long seed,
-      double clipNorm,
-      double clipValue,
       String data,
       Frozen frozen,
       Map<String, String> inits) {}

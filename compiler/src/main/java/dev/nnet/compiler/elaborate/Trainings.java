@@ -7,6 +7,7 @@ import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.compiler.syntax.Statement.Setting;
+import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.train.Optimizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,13 +69,14 @@ final class Trainings {
     Setting optimizer = require(settings, "optimizer", train.span(), "optimizer = adam(lr=1e-3)");
     return new Training(
         section,
-        optimizer(optimizer, inner),
+        new TrainSettings(
+            optimizer(optimizer, inner),
+            (int) whole(settings, "batch", 32, Integer.MAX_VALUE, inner),
+            (int) whole(settings, "epochs", 10, Integer.MAX_VALUE, inner),
+            whole(settings, "seed", 1, Long.MAX_VALUE, inner),
+            (float) number(settings, "clip_norm", inner),
+            (float) number(settings, "clip_value", inner)),
         metrics,
-        (int) whole(settings, "batch", 32, Integer.MAX_VALUE, inner),
-        (int) whole(settings, "epochs", 10, Integer.MAX_VALUE, inner),
-        whole(settings, "seed", 1, Long.MAX_VALUE, inner),
-        number(settings, "clip_norm", inner),
-        number(settings, "clip_value", inner),
         data(settings.get("data")),
         frozen,
         weights.inits(settings.get("init"), inner));

@@ -148,7 +148,7 @@ final class TrainerClass {
         MethodSpec.methodBuilder(name)
             .addModifiers(Modifier.PUBLIC)
             .returns(self)
-            .addJavadoc("Hears of $L. Replaces the listener before.\n", when)
+            .addJavadoc("Adds a listener that hears of $L.\n", when)
             .addParameter(
                 ParameterizedTypeName.get(
                     ClassName.get(Consumer.class),
@@ -243,8 +243,9 @@ final class TrainerClass {
         .returns(epoch)
         .addParameter(EpochReport.class, "report")
         .addStatement(
-            "return new $T(report.number(), report.epochs(), metrics(report.metrics()),"
-                + " report.validation().map($T::metrics), report.learningRate(),"
+            "return new $T(report.number(), report.epochs(), report.step(),"
+                + " metrics(report.metrics()), report.validation().map($T::metrics),"
+                + " report.best(), report.learningRate(),"
                 + " report.seconds(), report.samplesPerSecond())",
             epoch,
             self)
@@ -270,9 +271,11 @@ final class TrainerClass {
         MethodSpec.constructorBuilder()
             .addParameter(int.class, "number")
             .addParameter(int.class, "epochs")
+            .addParameter(long.class, "step")
             .addParameter(metrics, "metrics")
             .addParameter(
                 ParameterizedTypeName.get(ClassName.get(Optional.class), metrics), "validation")
+            .addParameter(boolean.class, "best")
             .addParameter(double.class, "learningRate")
             .addParameter(double.class, "seconds")
             .addParameter(double.class, "samplesPerSecond")
@@ -285,8 +288,10 @@ final class TrainerClass {
 
             @param number from 1
             @param epochs of the whole run
+            @param step updates made so far
             @param metrics over the training examples, each measured before it was learnt
             @param validation after the epoch, if validation data was given
+            @param best whether no epoch before had a lower validation loss
             @param learningRate of the last step
             @param seconds of training, without validation
             @param samplesPerSecond training examples per second

@@ -66,4 +66,9 @@ public record TensorFile(
   public void write(Path file) throws IOException {
     AtomicFile.write(file, out -> new SafetensorsWriter(this).write(out));
   }
+
+  /** Removes what {@link #write}s of this file left that were killed. */
+  public static void sweep(Path file) throws IOException {
+    AtomicFile.sweep(file);
+  }
 }

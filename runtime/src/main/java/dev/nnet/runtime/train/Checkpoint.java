@@ -1,6 +1,7 @@
 package dev.nnet.runtime.train;
 
 import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.TrainSpec;
 import dev.nnet.runtime.WeightFile;
 import dev.nnet.runtime.data.Batches;
@@ -8,17 +9,22 @@ import dev.nnet.runtime.io.StoredTensor;
 import dev.nnet.runtime.io.TensorFile;
 import dev.nnet.runtime.io.WeightsException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 
 /**
  * A {@link Run} as a safetensors file: parameters under their paths, the optimiser's k-th array
- * under {@code optimizer.k:path}, all numbers of the run as texts in the metadata.
+ * under {@code optimizer.k:path}, all numbers of the run as texts in the metadata, and a checksum
+ * over everything.
  */
 final class Checkpoint {
   private static final String FORMAT = "checkpoint";
+  private static final String CHECKSUM = "checksum";
 
   private Checkpoint() {}
 
@@ -30,20 +36,44 @@ final class Checkpoint {
           .forEach((path, tensor) -> tensors.put(prefix + path, tensor));
     }
     Map<String, String> metadata = new TreeMap<>(WeightFile.metadata(run.spec, FORMAT));
-    TrainSpec settings = run.settings;
-    metadata.put("section", settings.section());
-    metadata.put("optimizer", settings.optimizer());
-    metadata.put("batch_size", "" + settings.batch());
-    metadata.put("epochs", "" + settings.epochs());
-    metadata.put("seed", "" + settings.seed());
-    metadata.put("clip_norm", "" + settings.clipNorm());
-    metadata.put("clip_value", "" + settings.clipValue());
+    metadata.put("section", run.section.section());
+    metadata.put("settings", run.settings.text());
     metadata.put("step", "" + run.step);
     metadata.put("epoch", "" + run.epoch);
     metadata.put("batch", "" + run.batch);
     metadata.put("samples", "" + run.samples);
     metadata.put("totals", run.totals.text());
-    TensorFile.of(metadata, tensors).write(file);
+    metadata.put("best_epoch", "" + run.bestEpoch);
+    metadata.put("best", Double.toString(run.best));
+    sealed(metadata, tensors).write(file);
+  }
+
+  /** A file with the checksum of its content. */
+  static TensorFile sealed(Map<String, String> metadata, Map<String, StoredTensor> tensors) {
+    Map<String, String> all = new TreeMap<>(metadata);
+    all.put(CHECKSUM, checksum(metadata, tensors));
+    return TensorFile.of(all, tensors);
+  }
+
+  /** Over all names, texts and numbers in order of name; the checksum itself does not count. */
+  private static String checksum(Map<String, String> metadata, Map<String, StoredTensor> tensors) {
+    CRC32C sum = new CRC32C();
+    new TreeMap<>(metadata)
+        .forEach(
+            (key, text) -> {
+              if (!key.equals(CHECKSUM)) {
+                sum.update((key + "=" + text + "\n").getBytes(StandardCharsets.UTF_8));
+              }
+            });
+    new TreeMap<>(tensors)
+        .forEach(
+            (name, tensor) -> {
+              sum.update((name + tensor.dims() + "\n").getBytes(StandardCharsets.UTF_8));
+              ByteBuffer bytes = ByteBuffer.allocate(tensor.values().length * Float.BYTES);
+              bytes.asFloatBuffer().put(tensor.values());
+              sum.update(bytes);
+            });
+    return Long.toHexString(sum.getValue());
   }
 
   static Run read(ModelSpec spec, Path file) throws IOException {
@@ -53,19 +83,11 @@ final class Checkpoint {
       throw new WeightsException(file + " is no checkpoint of a training run");
     }
     try {
-      TrainSpec base = spec.train(text(metadata, "section"));
-      TrainSpec settings =
-          new TrainSpec(
-              base.section(),
-              text(metadata, "optimizer"),
-              number(metadata, "batch_size", Integer::valueOf),
-              number(metadata, "epochs", Integer::valueOf),
-              number(metadata, "seed", Long::valueOf),
-              number(metadata, "clip_norm", Float::valueOf),
-              number(metadata, "clip_value", Float::valueOf),
-              base.lossBorder(),
-              base.metrics(),
-              base.frozen());
+      if (!text(metadata, CHECKSUM).equals(checksum(metadata, content.tensors()))) {
+        throw new IllegalArgumentException("the checksum is wrong");
+      }
+      TrainSpec section = spec.train(text(metadata, "section"));
+      TrainSettings settings = TrainSettings.parse(text(metadata, "settings"));
       int arrays = Optimizer.parse(settings.optimizer()).stateArrays();
       Map<String, StoredTensor> rest = new TreeMap<>(content.tensors());
       float[][] state = new float[arrays][];
@@ -75,7 +97,7 @@ final class Checkpoint {
         state[k] = WeightFile.physical(spec, slice);
       }
       WeightFile.check(spec, metadata, rest, file.toString());
-      Run run = new Run(spec, settings, WeightFile.physical(spec, rest));
+      Run run = new Run(spec, section, settings, WeightFile.physical(spec, rest));
       run.state = state;
       run.step = number(metadata, "step", Checkpoint::count);
       run.epoch = number(metadata, "epoch", Checkpoint::smallCount);
@@ -86,6 +108,8 @@ final class Checkpoint {
         throw new IllegalArgumentException("batch " + run.batch + " of an epoch of " + batches);
       }
       run.totals.restore(text(metadata, "totals"));
+      run.bestEpoch = number(metadata, "best_epoch", Checkpoint::smallCount);
+      run.best = number(metadata, "best", Double::valueOf);
       return run;
     } catch (IllegalArgumentException e) {
       throw new WeightsException(file + ": bad checkpoint: " + e.getMessage());

@@ -6,7 +6,7 @@ import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.Network;
 import dev.nnet.runtime.Program;
 import dev.nnet.runtime.Row;
-import dev.nnet.runtime.TrainSpec;
+import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.VectorSupport;
 import dev.nnet.runtime.data.Batches;
 import dev.nnet.runtime.data.Dataset;
@@ -35,15 +35,15 @@ final class Engine implements AutoCloseable {
     this.network = network;
     this.run = run;
     ModelSpec spec = run.spec;
-    TrainSpec settings = run.settings;
-    Program program = network.training(settings.section(), VectorSupport.available());
+    TrainSettings settings = run.settings;
+    Program program = network.training(run.section.section(), VectorSupport.available());
     float[] gradients = new float[run.params.length];
     Memory memory = new Memory(spec, program, run.params, gradients, settings.batch(), threads);
     this.workers = new Workers(threads);
     this.training = new Execution(program, memory, workers);
     Draws draws = new Draws(new RandomStream(settings.seed(), "preprocess"));
     this.row = new Row(spec, memory, spec.network() + ".fit", draws);
-    List<String> frozen = settings.frozen();
+    List<String> frozen = run.section.frozen();
     this.update =
         new Update(spec, frozen, run.optimizer, workers, run.params, gradients, run.state);
     this.clip = new Clip(settings.clipNorm(), settings.clipValue());
@@ -65,7 +65,7 @@ final class Engine implements AutoCloseable {
   float gradients(int batch) {
     noise.draw(run.step);
     training.run(batch);
-    return memory().floats[run.settings.lossBorder()][0];
+    return memory().floats[run.section.lossBorder()][0];
   }
 
   /** Applies the gradients. */
@@ -93,8 +93,8 @@ final class Engine implements AutoCloseable {
     private final Row row;
 
     Evaluation() {
-      TrainSpec settings = run.settings;
-      Program program = network.evaluation(settings.section(), VectorSupport.available());
+      TrainSettings settings = run.settings;
+      Program program = network.evaluation(run.section.section(), VectorSupport.available());
       Memory memory =
           new Memory(run.spec, program, run.params, new float[0], settings.batch(), workers.size());
       this.execution = new Execution(program, memory, workers);
@@ -103,7 +103,7 @@ final class Engine implements AutoCloseable {
 
     Metrics measure(Dataset dataset) {
       execution.prepare();
-      Totals totals = new Totals(run.settings);
+      Totals totals = new Totals(run.section);
       Batches batches = new Batches(run.settings.batch());
       batches.inOrder(dataset.size());
       for (int number = 0; number < batches.count(); number++) {

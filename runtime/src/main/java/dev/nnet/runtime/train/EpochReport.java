@@ -8,8 +8,10 @@ import java.util.Optional;
  *
  * @param number from 1
  * @param epochs of the whole run
+ * @param step updates made so far
  * @param metrics over the training examples, each measured before it was learnt
  * @param validation over the validation examples after the epoch, empty if none were given
+ * @param best whether no epoch before had a lower validation loss; false without validation
  * @param learningRate of the last step
  * @param seconds of training, without validation
  * @param samplesPerSecond training examples per second
@@ -17,8 +19,10 @@ import java.util.Optional;
 public record EpochReport(
     int number,
     int epochs,
+    long step,
     Metrics metrics,
     Optional<Metrics> validation,
+    boolean best,
     double learningRate,
     double seconds,
     double samplesPerSecond) {

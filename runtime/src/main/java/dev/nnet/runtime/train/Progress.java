@@ -15,6 +15,7 @@ public final class Progress {
   private int epochs;
   private int batch;
   private int batches;
+  private long step;
   private double lr;
   private long begun;
   private long now;
@@ -37,8 +38,9 @@ public final class Progress {
   }
 
   /** Counts a batch. */
-  void count(int batch, int examples, long left, double lr) {
+  void count(int batch, long step, int examples, long left, double lr) {
     this.batch = batch;
+    this.step = step;
     this.left = left;
     this.lr = lr;
     this.done += examples;
@@ -63,6 +65,11 @@ public final class Progress {
   /** Batches of an epoch. */
   public int batches() {
     return batches;
+  }
+
+  /** Updates made in the whole run. */
+  public long step() {
+    return step;
   }
 
   /** Mean loss of this epoch so far. */

@@ -1,6 +1,7 @@
 package dev.nnet.runtime.train;
 
 import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.TrainSpec;
 
 /**
@@ -11,8 +12,11 @@ import dev.nnet.runtime.TrainSpec;
 final class Run {
   final ModelSpec spec;
 
+  /** Loss, metrics and what is frozen. */
+  final TrainSpec section;
+
   /** The section's settings, with whatever was overridden. */
-  TrainSpec settings;
+  TrainSettings settings;
 
   Optimizer optimizer;
   final float[] params;
@@ -33,22 +37,39 @@ final class Run {
   /** Sums of the running epoch. */
   final Totals totals;
 
-  Run(ModelSpec spec, TrainSpec settings, float[] params) {
+  /** The best epoch by validation, 0 before the first, and its figure. */
+  int bestEpoch;
+
+  double best = Objective.LOSS.worst();
+
+  Run(ModelSpec spec, TrainSpec section, TrainSettings settings, float[] params) {
     this.spec = spec;
+    this.section = section;
     this.params = params;
-    this.totals = new Totals(settings);
+    this.totals = new Totals(section);
     configure(settings);
   }
 
   /** Takes over settings that keep the optimiser's kind, and so its state. */
-  void reconfigure(TrainSpec next) {
+  void reconfigure(TrainSettings next) {
     optimizer = Optimizer.parse(next.optimizer());
     settings = next;
   }
 
   /** Takes settings over; state arrays begin at zero. */
-  void configure(TrainSpec next) {
+  void configure(TrainSettings next) {
     reconfigure(next);
     state = new float[optimizer.stateArrays()][params.length];
+  }
+
+  /** What validation says of the epoch just completed; whether none was better. */
+  boolean judge(Metrics validation) {
+    double value = Objective.LOSS.value(validation);
+    boolean better = Objective.LOSS.better(value, best);
+    if (better) {
+      best = value;
+      bestEpoch = epoch;
+    }
+    return better;
   }
 }

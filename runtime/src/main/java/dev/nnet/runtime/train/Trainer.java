@@ -4,13 +4,13 @@ import dev.nnet.runtime.Model;
 import dev.nnet.runtime.Network;
 import dev.nnet.runtime.OneThread;
 import dev.nnet.runtime.Row;
+import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.TrainSpec;
 import dev.nnet.runtime.data.Batches;
 import dev.nnet.runtime.data.Dataset;
 import dev.nnet.runtime.text.Call;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -34,18 +34,19 @@ public final class Trainer implements AutoCloseable {
   private final Run run;
   private final OneThread guard;
   private final Progress progress;
-  private Consumer<? super EpochReport> epochListener = report -> {};
-  private Consumer<? super Progress> batchListener = report -> {};
+  private Consumer<EpochReport> epochListener = report -> {};
+  private Consumer<Progress> batchListener = report -> {};
   private int threads = 1;
   private Engine engine;
   private double lr;
+  private Path saved;
   private volatile boolean stopped;
 
   private Trainer(Network network, Run run) {
     this.network = network;
     this.run = run;
     this.guard = new OneThread("a trainer of " + run.spec.network());
-    this.progress = new Progress(run.settings, run.totals);
+    this.progress = new Progress(run.section, run.totals);
   }
 
   /**
@@ -55,8 +56,9 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such section, or its optimizer is unknown
    */
   public static Trainer create(Model model, String section) {
-    TrainSpec settings = model.spec().train(section);
-    return new Trainer(model.network(), new Run(model.spec(), settings, model.params()));
+    TrainSpec found = model.spec().train(section);
+    Run run = new Run(model.spec(), found, found.settings(), model.params());
+    return new Trainer(model.network(), run);
   }
 
   /**
@@ -67,6 +69,7 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer resume(Network network, Path checkpoint) throws IOException {
     Trainer trainer = new Trainer(network, Checkpoint.read(network.spec(), checkpoint));
+    trainer.saved = checkpoint;
     // An epoch that was stopped behind its last batch reports that batch's rate.
     trainer.lr = trainer.rate(Math.max(0, trainer.run.step - 1));
     return trainer;
@@ -84,17 +87,17 @@ public final class Trainer implements AutoCloseable {
 
   /** Examples per step. Before the first step. */
   public Trainer batch(int batch) {
-    return configure("batch", run.settings.withBatch(batch));
+    return configure("batch", run.settings.with("batch", batch));
   }
 
   /** Seed of the shuffles. Before the first step. */
   public Trainer seed(long seed) {
-    return configure("seed", run.settings.withSeed(seed));
+    return configure("seed", run.settings.with("seed", seed));
   }
 
   /** Another optimizer, in call notation: {@code adamw(lr=1e-3)}. Before the first step. */
   public Trainer optimizer(String text) {
-    return configure("optimizer", run.settings.withOptimizer(text));
+    return configure("optimizer", run.settings.with("optimizer", text));
   }
 
   /**
@@ -104,17 +107,17 @@ public final class Trainer implements AutoCloseable {
   public Trainer lr(String schedule) {
     Call call = Call.parse(run.settings.optimizer());
     Call changed = call.withFirst("lr", Call.parse(schedule));
-    run.reconfigure(run.settings.withOptimizer(changed.toString()));
+    run.reconfigure(run.settings.with("optimizer", changed));
     return this;
   }
 
   /** Passes over the data, those already made included. At any time. */
   public Trainer epochs(int epochs) {
-    run.reconfigure(run.settings.withEpochs(epochs));
+    run.reconfigure(run.settings.with("epochs", epochs));
     return this;
   }
 
-  private Trainer configure(String what, TrainSpec settings) {
+  private Trainer configure(String what, TrainSettings settings) {
     unstarted(what);
     if (run.step > 0) {
       throw new IllegalStateException(what + " cannot change in a run that was resumed");
@@ -129,20 +132,25 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
+  /** The section of the text, empty for the one without a name. */
+  public String section() {
+    return run.section.section();
+  }
+
   /** Settings in force: those of the text, with what was overridden. */
-  public TrainSpec settings() {
+  public TrainSettings settings() {
     return run.settings;
   }
 
-  /** Hears of every epoch, after its validation. Replaces the listener before. */
+  /** Adds a listener that hears of every epoch, after its validation. */
   public Trainer onEpoch(Consumer<? super EpochReport> listener) {
-    epochListener = Objects.requireNonNull(listener);
+    epochListener = epochListener.andThen(listener);
     return this;
   }
 
-  /** Hears of every batch. Replaces the listener before. */
+  /** Adds a listener that hears of every batch, after its update. */
   public Trainer onBatch(Consumer<? super Progress> listener) {
-    batchListener = Objects.requireNonNull(listener);
+    batchListener = batchListener.andThen(listener);
     return this;
   }
 
@@ -160,12 +168,12 @@ public final class Trainer implements AutoCloseable {
    * @throws IllegalArgumentException if an example does not fit the network
    */
   public void fit(Dataset train, Dataset valid) {
-    TrainSpec settings = run.settings;
+    TrainSettings settings = run.settings;
     if (train.size() < 1) {
       throw new IllegalArgumentException(network.spec().network() + ".fit: no training examples");
     }
     if (run.batch > 0 && run.samples != train.size()) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "epoch "
               + (run.epoch + 1)
               + " was begun with "
@@ -207,7 +215,7 @@ public final class Trainer implements AutoCloseable {
     run.batch++;
     long begun = Math.min(train.size(), (long) run.batch * run.settings.batch());
     long left = (long) (run.settings.epochs() - run.epoch) * train.size() - begun;
-    progress.count(run.batch, examples, left, lr);
+    progress.count(run.batch, run.step, examples, left, lr);
     batchListener.accept(progress);
   }
 
@@ -217,12 +225,15 @@ public final class Trainer implements AutoCloseable {
     run.batch = 0;
     run.epoch++;
     Optional<Metrics> validation = Optional.ofNullable(valid).map(this::evaluate);
+    boolean best = validation.map(run::judge).orElse(false);
     epochListener.accept(
         new EpochReport(
             run.epoch,
             run.settings.epochs(),
+            run.step,
             metrics,
             validation,
+            best,
             lr,
             progress.seconds(),
             progress.samplesPerSecond()));
@@ -324,6 +335,12 @@ public final class Trainer implements AutoCloseable {
   /** Writes weights, optimiser state and place in the run, atomically; see {@link #resume}. */
   public void checkpoint(Path file) throws IOException {
     Checkpoint.write(run, file);
+    saved = file;
+  }
+
+  /** The checkpoint that was written last, or from which this trainer went on. */
+  public Optional<Path> saved() {
+    return Optional.ofNullable(saved);
   }
 
   /** Ends the threads. The trainer can still give its model. */

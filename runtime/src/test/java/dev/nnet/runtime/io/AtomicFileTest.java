@@ -22,6 +22,16 @@ class AtomicFileTest {
   }
 
   @Test
+  void sweepsWhatAKillLeftOfThisFileOnly() throws IOException {
+    Path target = Files.writeString(directory.resolve("target"), "old");
+    Files.writeString(directory.resolve(".target.1f.tmp"), "half");
+    Files.writeString(directory.resolve(".other.1f.tmp"), "half");
+    AtomicFile.sweep(target);
+    assertThat(directory.toFile().list()).containsExactlyInAnyOrder("target", ".other.1f.tmp");
+    AtomicFile.sweep(directory.resolve("none/target"));
+  }
+
+  @Test
   void keepsTheOldContentUntilTheNewOneIsComplete() throws IOException {
     Path target = Files.writeString(directory.resolve("target"), "old");
     AtomicFile.write(

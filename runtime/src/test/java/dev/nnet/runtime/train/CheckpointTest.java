@@ -74,7 +74,7 @@ class CheckpointTest {
     Map<String, String> metadata = new TreeMap<>(file.metadata());
     Map<String, StoredTensor> tensors = new TreeMap<>(file.tensors());
     change.accept(metadata, tensors);
-    TensorFile.of(metadata, tensors).write(bad);
+    Checkpoint.sealed(metadata, tensors).write(bad);
   }
 
   private void refused(String message) {
@@ -96,15 +96,17 @@ class CheckpointTest {
         "batch      | 4            | batch 4 of an epoch of 3",
         "samples    | x            | samples is 'x'",
         "samples    | 0            | batch 1 of an epoch of 0",
-        "batch_size | 0            | batch 0",
-        "batch_size | four         | batch_size is 'four'",
-        "epochs     | ''           | epochs is ''",
-        "seed       | 0x7          | seed is '0x7'",
-        "clip_norm  | NaN          | clip_norm NaN",
-        "clip_value | wide         | clip_value is 'wide'",
+        "settings   | train(optimizer=adam(0.1),batch=0) | batch 0",
+        "settings   | train(optimizer=adam(0.1),batch=four) | batch is 'four'",
+        "settings   | train(optimizer=adam(0.1),seed=0x7) | seed is '0x7'",
+        "settings   | train(optimizer=adam(0.1),clip_norm=NaN) | clip_norm NaN",
+        "settings   | train(optimizer=adam(0.1),rate=1) | train has no argument 'rate'",
+        "settings   | train(optimizer=magic(0.1)) | unknown optimizer 'magic'",
+        "settings   | train(optimizer=sgd(0.1)) | optimizer.0:b [3] is not in the network",
+        "settings   | ''           | expected a name or a number",
+        "best_epoch | first        | best_epoch is 'first'",
+        "best       | good         | best is 'good'",
         "section    | other        | Linear has no train other",
-        "optimizer  | magic(0.1)   | unknown optimizer 'magic'",
-        "optimizer  | sgd(0.1)     | optimizer.0:b [3] is not in the network",
         "totals     | 4 0x1p1      | 2 sums expected, found '4 0x1p1'",
         "totals     | x 0x1p1 0x1p1 | totals is 'x 0x1p1 0x1p1'",
         "totals     | -1 0x1p1 0x1p1 | totals is '-1 0x1p1 0x1p1'",
@@ -123,8 +125,7 @@ class CheckpointTest {
   @Test
   void namesTheEntryThatIsMissing() throws IOException {
     for (String key :
-        List.of(
-            "section", "optimizer", "batch_size", "epochs", "seed", "step", "batch", "totals")) {
+        List.of("section", "settings", "step", "epoch", "batch", "samples", "totals", "best")) {
       damage((metadata, tensors) -> metadata.remove(key));
       refused("bad checkpoint: no '" + key + "'");
     }
@@ -148,6 +149,20 @@ class CheckpointTest {
   void saysThatWeightsAreNoCheckpoint() throws IOException {
     Model.create(network, 1).save(bad);
     refused("is no checkpoint of a training run");
+  }
+
+  /** A flipped bit anywhere is seen: in the header, in a number of the run, in a weight. */
+  @Test
+  void refusesEveryFlippedBit() throws IOException {
+    byte[] bytes = Files.readAllBytes(good);
+    for (int at = 0; at < bytes.length; at += 7) {
+      byte[] flipped = bytes.clone();
+      flipped[at] ^= 1 << at % 8;
+      Files.write(bad, flipped);
+      assertThatThrownBy(() -> Trainer.resume(network, bad))
+          .as("byte %d", at)
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @Test

@@ -1,0 +1,99 @@
+package dev.nnet.runtime;
+
+import dev.nnet.runtime.text.Call;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * What a {@code train} section says of the run itself, in call notation:
+ *
+ * <pre>
+ * train(optimizer=sgd(lr=0.05,momentum=0.9),batch=64,epochs=12)      the rest as in {@link #parse}
+ * </pre>
+ *
+ * @param optimizer in call notation, see {@code dev.nnet.runtime.train.Optimizer}
+ * @param batch examples per step
+ * @param epochs passes over the data
+ * @param seed of the shuffles
+ * @param clipNorm largest L2 norm of all gradients together, 0 for none
+ * @param clipValue largest absolute value of a gradient, 0 for none
+ */
+public record TrainSettings(
+    String optimizer, int batch, int epochs, long seed, float clipNorm, float clipValue) {
+  private static final String[] KEYS = {
+    "optimizer", "batch", "epochs", "seed", "clip_norm", "clip_value"
+  };
+
+  public TrainSettings {
+    Objects.requireNonNull(optimizer);
+    if (batch < 1 || epochs < 0) {
+      throw new IllegalArgumentException("train: batch " + batch + ", epochs " + epochs);
+    }
+    if (!limit(clipNorm) || !limit(clipValue)) {
+      throw new IllegalArgumentException(
+          "train: clip_norm " + clipNorm + ", clip_value " + clipValue);
+    }
+  }
+
+  private static boolean limit(float value) {
+    return value >= 0 && value < Float.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Reads the text form; a batch is 32, there are 10 epochs, the seed is 1, nothing is limited
+   * unless said.
+   *
+   * @throws IllegalArgumentException for an unknown key, a value of another kind or out of range
+   */
+  public static TrainSettings parse(String text) {
+    return of(Call.parse(text));
+  }
+
+  private static TrainSettings of(Call call) {
+    Call given = call.bind(KEYS);
+    return new TrainSettings(
+        given.argument("optimizer").toString(),
+        number(given, "batch", 32, Integer::valueOf),
+        number(given, "epochs", 10, Integer::valueOf),
+        number(given, "seed", 1L, Long::valueOf),
+        number(given, "clip_norm", 0f, Float::valueOf),
+        number(given, "clip_value", 0f, Float::valueOf));
+  }
+
+  private static <T> T number(Call call, String key, T otherwise, Function<String, T> reader) {
+    try {
+      return call.has(key) ? reader.apply(call.argument(key).toString()) : otherwise;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(key + " is '" + call.argument(key) + "'", e);
+    }
+  }
+
+  /**
+   * The same with another value.
+   *
+   * @param key as in the text: {@code batch}
+   * @param value in call notation
+   */
+  public TrainSettings with(String key, Object value) {
+    Map<String, Call> all = new LinkedHashMap<>(call().named());
+    all.put(key, Call.parse(value.toString()));
+    return of(new Call("train", List.of(), all));
+  }
+
+  private Call call() {
+    Object[] values = {optimizer, batch, epochs, seed, clipNorm, clipValue};
+    Map<String, Call> all = new LinkedHashMap<>();
+    for (int k = 0; k < KEYS.length; k++) {
+      all.put(KEYS[k], Call.parse(values[k].toString()));
+    }
+    return new Call("train", List.of(), all);
+  }
+
+  /** The text form; {@link #parse} reads it. */
+  public String text() {
+    return call().toString();
+  }
+}
