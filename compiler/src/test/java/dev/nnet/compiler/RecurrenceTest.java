@@ -146,6 +146,10 @@ class RecurrenceTest {
           case "PROJECTED" ->
               "logits = x -> bidirectional { lstm(6, projection=3) } -> lstm(4, projection=5)"
                   + " -> last -> dense(4)";
+          case "DROPPED" ->
+              "y = x -> variational_dropout(0.3) -> lstm(6, input_dropout=0.2, recurrent_dropout=0.4)"
+                  + "\n z = y -> gru(5, reset=before, recurrent_dropout=0.3) \n"
+                  + " logits = z -> rnn(7, input_dropout=0.1) -> dropout(0.2) -> last -> dense(4)";
           case "GRU" -> "logits = x -> gru(20) -> last -> dense(4)";
           case "BEFORE" -> "logits = x -> gru(7, reset=before) -> last -> dense(4)";
           case "RNN" -> "logits = x -> rnn(16) -> rnn(9, relu) -> mean(axis=1) -> dense(4)";
@@ -182,6 +186,8 @@ class RecurrenceTest {
     "LSTM,512,1",
     "PEEPHOLES,0,1",
     "PEEPHOLES,256,2",
+    "DROPPED,0,1",
+    "DROPPED,256,2",
     "PROJECTED,0,1",
     "PROJECTED,512,2",
     "GRU,0,2",

@@ -180,9 +180,10 @@ final class Blocks {
     if (name.equals("embedding") && tensor.type().element() != Element.INDEX) {
       throw Problem.of("NN302", at, "embedding wants index<n>, but gets " + tensor.type());
     }
-    if (name.equals("dropout") && frame.scope().get("rate") instanceof Number rate) {
+    if (name.endsWith("dropout") && frame.scope().get("rate") instanceof Number rate) {
       if (rate.doubleValue() < 0 || rate.doubleValue() >= 1) {
-        throw Problem.of("NN212", at, "a rate of dropout is at least 0 and below 1, not " + rate);
+        throw Problem.of(
+            "NN212", at, "a rate of " + name + " is at least 0 and below 1, not " + rate);
       }
     }
     boolean softmax = tensor.origin().layer().matches("(.*/)?softmax_\\d+");

@@ -156,9 +156,8 @@ final class Calls {
       }
     }
     boolean noise = c.name().text().equals("noise") && callables.block("noise").isEmpty();
-    if (noise && c.arguments().size() == 1) {
-      Object like = expressions.evaluate(c.arguments().get(0).value(), frame);
-      return bodies.parameters.noise(tensor(like, c.span(), frame).type(), c.span(), frame);
+    if (noise && !c.arguments().isEmpty()) {
+      return noise(c, frame);
     }
     boolean initializer = Initializer.Rule.BY_NAME.containsKey(c.name().text());
     if (initializer && callables.block(c.name().text()).isEmpty()) {
@@ -175,6 +174,20 @@ final class Calls {
     return c.name().text().equals("concat") && callables.block("concat").isEmpty()
         ? branches.concat(stage, null, c.span(), frame)
         : invoke(stage, null, c.span(), frame);
+  }
+
+  /** {@code noise(x)}, new for every element, or {@code noise(x, steps=same)}. */
+  private Value noise(Expression.Call c, Frame frame) {
+    Map<String, Argument> bound =
+        Binding.bind("noise", List.of("x", "steps"), c.arguments(), 0, frame.blame(c.span()));
+    if (bound.get("x") == null) {
+      throw Problem.of("NN103", frame.blame(c.span()), "noise needs 'x'");
+    }
+    Value x = tensor(expressions.evaluate(bound.get("x").value(), frame), c.span(), frame);
+    Argument steps = bound.get("steps");
+    return steps == null
+        ? bodies.parameters.noise(x.type(), false, c.span(), frame)
+        : sequences.sameNoise(x, expressions.evaluate(steps.value(), frame), c.span(), frame);
   }
 
   /** A call with or without an input from the pipeline. */

@@ -26,6 +26,9 @@ import java.util.Map;
  * </pre>
  */
 final class Lifting {
+  /** Attribute of noise that is the same in all steps. */
+  static final String SAME = "same";
+
   private final GraphBuilder g;
   private final Dim steps;
   private final Parameters parameters;
@@ -66,7 +69,8 @@ final class Lifting {
       return;
     }
     if (v.op() == Leaf.NOISE) {
-      Value all = g.leaf(Leaf.NOISE, type(v.type()), v.attributes(), v.origin());
+      Type type = v.attributes().has(SAME) ? v.type() : type(v.type());
+      Value all = g.leaf(Leaf.NOISE, type, v.attributes(), v.origin());
       parameters.replaceNoise(v, all);
       put(v, all);
     } else if (v.op().kind() == OpKind.LEAF) {

@@ -103,15 +103,20 @@ final class Parameters {
     return states;
   }
 
-  /** Numbers in [0, 1), one for each element of a tensor. */
-  Value noise(Type type, Span at, Frame frame) {
+  /**
+   * Numbers in [0, 1), one for each element of a tensor.
+   *
+   * @param same whether a cell sees the same ones in all its steps
+   */
+  Value noise(Type type, boolean same, Span at, Frame frame) {
     String prefix = frame.paths().prefix();
     String name = (prefix.isEmpty() ? "noise" : prefix + ".noise") + "." + noises.size();
+    Attributes attributes = Attributes.of("name", name);
     Value value =
         g.leaf(
             Leaf.NOISE,
             Type.f32(type.shape()),
-            Attributes.of("name", name),
+            same ? attributes.with(Lifting.SAME, true) : attributes,
             new Origin(frame.blame(at), prefix));
     noises.add(value);
     return value;

@@ -1,8 +1,10 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Origin;
+import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.op.Ops;
 import dev.nnet.compiler.source.Span;
@@ -159,5 +161,21 @@ final class Sequences {
       values.add(bodies.calls.apply(Ops.SLICE, part, List.of(x), frame, s.span()));
     }
     return new Results(values);
+  }
+
+  /** Noise that is the same in all steps: of the cell that is being read, or of a sequence. */
+  Value sameNoise(Value x, Object steps, Span span, Frame frame) {
+    Span at = frame.blame(span);
+    if (!"same".equals(steps)) {
+      throw Problem.of("NN117", at, "steps of noise is `same` or not there");
+    }
+    if (bodies.cells.stepping()) {
+      return bodies.parameters.noise(x.type(), true, span, frame);
+    }
+    if (x.shape().rank() < 3 || !x.shape().batched()) {
+      throw Problem.of(
+          "NN218", at, at.text() + " runs over a sequence [B, T, ..], but gets " + x.type());
+    }
+    return bodies.parameters.noise(Type.f32(x.shape().with(1, Dim.of(1))), false, span, frame);
   }
 }
