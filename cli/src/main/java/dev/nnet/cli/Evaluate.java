@@ -4,58 +4,81 @@ import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.Session;
-import dev.nnet.runtime.data.LabelledImages;
+import dev.nnet.runtime.data.Dataset;
+import dev.nnet.runtime.train.Trainer;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** {@code nnet evaluate FILE --weights W}: accuracy and the confusion matrix. */
-@Command(name = "evaluate", description = "Accuracy and confusion matrix on the test data.")
+/** {@code nnet evaluate FILE --weights W}: the confusion matrix and accuracy, or the metrics. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Accuracy and confusion matrix on the test data, or the metrics of the text.",
+      "A table or npz file given with --data is test data from end to end."
+    })
 final class Evaluate implements Callable<Integer> {
   @Mixin NetworkFile source;
 
   @Mixin WeightOptions weights;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "IDX files, or a folder a class")
-  Path data;
+  @Mixin DataOptions data;
 
   @Override
   public Integer call() throws IOException {
     CompiledNetwork compiled = source.compile(StageListener.NONE);
     Model model = weights.load(compiled);
-    Borders borders = Borders.of(compiled.spec());
-    Path directory = source.data(data, compiled, "");
-    LabelledImages test =
-        borders.read(directory, compiled.spec().channels(borders.picture())).test();
-    int classes = borders.scores().valuesPerExample();
-    int[][] confusion = new int[classes][classes];
-    try (Session session = model.session(1)) {
-      float[] scores = session.output(borders.scores().name());
-      for (int i = 0; i < test.size(); i++) {
-        session.row(0).put(borders.picture().name(), test.image(i));
-        session.run(1);
-        confusion[test.label(i)][Predict.argmax(scores, classes)]++;
+    Dataset test = data.test(source, compiled, model.classNames());
+    Optional<Scores> scores = Scores.of(compiled.spec());
+    if (scores.isPresent()) {
+      print(confusion(model, scores.get(), test), model, scores.get());
+    } else {
+      try (Trainer trainer = Trainer.create(model, "")) {
+        Figures.print("test", trainer.evaluate(test));
       }
     }
-    print(confusion, test.size());
     return 0;
   }
 
-  private static void print(int[][] confusion, int total) {
+  private static int[][] confusion(Model model, Scores scores, Dataset test) {
+    int classes = scores.label().bound();
+    int[][] confusion = new int[classes][classes];
+    try (Session session = model.session(1)) {
+      float[] output = session.output(scores.output().name());
+      int[] label = session.intTarget(scores.label().name());
+      for (int i = 0; i < test.size(); i++) {
+        test.read(i, session.row(0));
+        session.run(1);
+        confusion[label[0]][Scores.best(output)]++;
+      }
+    }
+    return confusion;
+  }
+
+  private static void print(int[][] confusion, Model model, Scores scores) {
+    String[] names = new String[confusion.length];
+    Arrays.setAll(names, c -> model.classNames().name(scores.label().name(), c));
+    int width = 6;
+    for (String name : names) {
+      width = Math.max(width, Math.min(14, name.length() + 1));
+    }
+    String cell = "%" + width + "." + (width - 1) + "s";
     System.out.print("label \\ answer");
-    for (int c = 0; c < confusion.length; c++) {
-      System.out.printf("%6d", c);
+    for (String name : names) {
+      System.out.printf(cell, name);
     }
     System.out.println();
     int right = 0;
+    int total = 0;
     for (int label = 0; label < confusion.length; label++) {
-      System.out.printf("%14d", label);
+      System.out.printf("%14.14s", names[label]);
       for (int n : confusion[label]) {
-        System.out.printf("%6s", n == 0 ? "." : Integer.toString(n));
+        System.out.printf(cell, n == 0 ? "." : Integer.toString(n));
+        total += n;
       }
       System.out.println();
       right += confusion[label][label];

@@ -54,6 +54,6 @@ final class NetworkFile {
       }
     }
     throw new IllegalArgumentException(
-        "no data: give --data DIR, or `data = \"..\"` in the train section");
+        "no data: give --data PLACE, or `data = \"..\"` in the train section");
   }
 }

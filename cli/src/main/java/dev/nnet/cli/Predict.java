@@ -3,11 +3,16 @@ package dev.nnet.cli;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.images.ImageFile;
-import dev.nnet.runtime.Image;
+import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.Model;
+import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.Session;
+import dev.nnet.runtime.data.TableDataset;
+import dev.nnet.runtime.data.TableReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,8 +21,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code nnet predict FILE --weights W --input digit.png}: scores as bars, and the answer. */
-@Command(name = "predict", description = "Scores of one picture.")
+/**
+ * {@code nnet predict FILE --weights W --input digit.png}: scores as bars, and the answer; {@code
+ * --input rows.csv} answers every row.
+ */
+@Command(name = "predict", description = "Scores of a picture, or of the rows of a table.")
 final class Predict implements Callable<Integer> {
   private static final int BAR = 40;
 
@@ -28,34 +36,115 @@ final class Predict implements Callable<Integer> {
 
   @Mixin WeightOptions weights;
 
-  @Option(names = "--input", required = true, paramLabel = "PICTURE")
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "FILE",
+      description = "a picture, or a table (.csv) with a column for each input")
   Path input;
 
   @Override
   public Integer call() throws IOException {
     CompiledNetwork compiled = source.compile(StageListener.NONE);
     Model model = weights.load(compiled);
-    Borders borders = Borders.of(compiled.spec());
-    Image picture = ImageFile.read(input, compiled.spec().channels(borders.picture()));
-    Map<String, Object> outputs = model.run(Map.of(borders.picture().name(), picture));
-    float[] scores = (float[]) outputs.get(borders.scores().name());
-    double sum = 0;
-    int best = argmax(scores, scores.length);
-    for (float s : scores) {
-      sum += Math.exp(s - scores[best]);
+    if (input.toString().endsWith(".csv")) {
+      rows(model);
+    } else {
+      picture(model);
     }
-    for (int c : shown(scores)) {
-      double share = Math.exp(scores[c] - scores[best]) / sum;
+    return 0;
+  }
+
+  private void picture(Model model) throws IOException {
+    ModelSpec spec = model.spec();
+    List<BorderSpec> inputs = of(spec, BorderSpec.Kind.INPUT);
+    if (inputs.size() != 1 || spec.preprocessing().isEmpty()) {
+      throw new IllegalArgumentException(
+          spec.network() + " does not take one picture; --input rows.csv gives it numbers");
+    }
+    BorderSpec picture = inputs.get(0);
+    Object image = ImageFile.read(input, spec.channels(picture));
+    print(model, model.run(Map.of(picture.name(), image)));
+  }
+
+  private void rows(Model model) throws IOException {
+    TableReader reader = TableReader.of(model.spec()).with(model.classNames()).inputsOnly();
+    TableDataset table = reader.read(input);
+    try (Session session = model.session(1)) {
+      for (int i = 0; i < table.size(); i++) {
+        table.read(i, session.row(0));
+        session.run(1);
+        if (table.size() == 1) {
+          print(model, model.outputs(session));
+        } else {
+          System.out.printf("%5d  %s%n", i + 1, line(model, model.outputs(session)));
+        }
+      }
+    }
+  }
+
+  private static List<BorderSpec> of(ModelSpec spec, BorderSpec.Kind kind) {
+    return spec.borders().stream().filter(b -> b.kind() == kind).toList();
+  }
+
+  /** Bars for classes, numbers for everything else. */
+  private static void print(Model model, Map<String, Object> outputs) {
+    Scores scores = Scores.of(model.spec()).orElse(null);
+    if (scores == null) {
+      System.out.println(line(model, outputs));
+      return;
+    }
+    float[] values = (float[]) outputs.get(scores.output().name());
+    double[] shares = Scores.shares(values);
+    int[] shown = shown(values);
+    int width = 4;
+    for (int c : shown) {
+      width = Math.max(width, name(model, scores, c).length());
+    }
+    for (int c : shown) {
       System.out.printf(
           Locale.ROOT,
-          "%4d %8.3f %6.2f %% %s%n",
-          c,
-          scores[c],
-          100 * share,
-          "#".repeat((int) Math.round(share * BAR)));
+          "%" + width + "s %8.3f %6.2f %% %s%n",
+          name(model, scores, c),
+          values[c],
+          100 * shares[c],
+          "#".repeat((int) Math.round(shares[c] * BAR)));
     }
-    System.out.println("answer " + best);
-    return 0;
+    System.out.println("answer " + name(model, scores, Scores.best(values)));
+  }
+
+  private static String name(Model model, Scores scores, int number) {
+    return model.classNames().name(scores.label().name(), number);
+  }
+
+  /** An answer in a line: the best class and its share, or all outputs. */
+  private static String line(Model model, Map<String, Object> outputs) {
+    Scores scores = Scores.of(model.spec()).orElse(null);
+    if (scores != null) {
+      float[] values = (float[]) outputs.get(scores.output().name());
+      int best = Scores.best(values);
+      double share = 100 * Scores.shares(values)[best];
+      return String.format(Locale.ROOT, "%s  %.2f %%", name(model, scores, best), share);
+    }
+    StringBuilder line = new StringBuilder();
+    outputs.forEach(
+        (name, value) -> {
+          String text = value instanceof float[] f ? floats(f) : ints((int[]) value);
+          line.append(line.isEmpty() ? "" : "  ").append(name).append(' ').append(text);
+        });
+    return line.toString();
+  }
+
+  private static String floats(float[] values) {
+    return String.join(
+        " ",
+        IntStream.range(0, values.length)
+            .mapToObj(i -> String.format(Locale.ROOT, "%.4g", values[i]))
+            .toList());
+  }
+
+  private static String ints(int[] values) {
+    return String.join(" ", IntStream.of(values).mapToObj(Integer::toString).toList());
   }
 
   /** All classes in order, or the best of many, the best first. */
@@ -70,13 +159,5 @@ final class Predict implements Callable<Integer> {
         .limit(BEST)
         .mapToInt(c -> c)
         .toArray();
-  }
-
-  static int argmax(float[] scores, int count) {
-    int best = 0;
-    for (int i = 1; i < count; i++) {
-      best = scores[i] > scores[best] ? i : best;
-    }
-    return best;
   }
 }

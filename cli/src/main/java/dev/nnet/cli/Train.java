@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
 final class Train implements Callable<Integer> {
   @Mixin NetworkFile source;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "IDX files, or a folder a class")
-  Path data;
+  @Mixin DataOptions data;
 
   @Option(
       names = "--section",
@@ -56,9 +55,7 @@ final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CompiledNetwork compiled = source.compile(StageListener.NONE);
-    Path directory = source.data(data, compiled, section);
-    Borders borders = Borders.of(compiled.spec());
-    Borders.Data found = borders.read(directory, compiled.spec().channels(borders.picture()));
+    TrainingData found = data.read(source, compiled, section, null);
     String name = compiled.elaborated().name();
     Path weights = out != null ? out : Path.of(name.toLowerCase(Locale.ROOT) + ".safetensors");
     if (!Files.isWritable(weights.toAbsolutePath().getParent())) {
@@ -67,7 +64,10 @@ final class Train implements Callable<Integer> {
     Checkpoints files = checkpoints.beside(weights);
     System.out.printf(
         "%s: %,d parameters, %,d examples of %s%n",
-        name, compiled.spec().parameterCount(), found.train().size(), directory);
+        name,
+        compiled.spec().parameterCount(),
+        found.train().size(),
+        data.place(source, compiled, section));
     try (Trainer trainer = checkpoints.resume ? resume(compiled, files) : begin(compiled, files)) {
       trainer.threads(threads);
       if (epochs != null) {

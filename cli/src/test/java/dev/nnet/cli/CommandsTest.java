@@ -113,7 +113,7 @@ class CommandsTest {
 
     Result noData = Result.run("train", text);
     assertThat(noData.code()).isEqualTo(2);
-    assertThat(noData.errors()).contains("no data: give --data DIR");
+    assertThat(noData.errors()).contains("no data: give --data PLACE");
 
     Result emptyData = Result.run("train", text, "--data", folder.resolve("nowhere"));
     assertThat(emptyData.code()).isEqualTo(2);

@@ -60,6 +60,7 @@ final class SpecBuilder {
         Math.toIntExact(layout.size()),
         specs,
         preprocessing,
+        network.numbers(),
         trainings);
   }
 

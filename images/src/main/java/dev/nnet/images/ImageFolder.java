@@ -1,5 +1,6 @@
 package dev.nnet.images;
 
+import dev.nnet.runtime.ClassNames;
 import dev.nnet.runtime.Image;
 import dev.nnet.runtime.Row;
 import dev.nnet.runtime.data.LabelledImages;
@@ -112,6 +113,11 @@ public final class ImageFolder implements LabelledImages {
     return classes;
   }
 
+  @Override
+  public ClassNames classNames() {
+    return ClassNames.of(labelBorder, classes);
+  }
+
   /** The file of a picture. */
   public Path file(int index) {
     return files.get(index);
@@ -158,21 +164,9 @@ public final class ImageFolder implements LabelledImages {
     return with(IntStream.range(0, size()).filter(i -> !left.contains(i)).toArray());
   }
 
-  /**
-   * A part of the pictures in an order that depends on the seed alone: {@code part(0, 0.9, 42)} and
-   * {@code part(0.9, 1, 42)} have no picture in common.
-   *
-   * @param from 0 to 1
-   * @param to at least {@code from}, at most 1
-   */
+  @Override
   public ImageFolder part(double from, double to, long seed) {
-    if (!(from >= 0 && from <= to && to <= 1)) {
-      throw new IllegalArgumentException("the part from " + from + " to " + to);
-    }
-    int[] order = new int[size()];
-    Shuffle.fill(order, seed, 0);
-    int first = (int) Math.round(from * size());
-    return with(Arrays.copyOfRange(order, first, (int) Math.round(to * size())));
+    return with(Shuffle.part(size(), from, to, seed));
   }
 
   private ImageFolder with(int[] numbers) {

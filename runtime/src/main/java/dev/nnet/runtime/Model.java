@@ -29,13 +29,15 @@ public final class Model {
 
   private final Network network;
   private final float[] params;
+  private final ClassNames classNames;
   private final Warmup warmup;
   private final Pool singles = new Pool(1);
   private final Pool batches = new Pool(POOLED_BATCH);
 
-  private Model(Network network, float[] params) {
+  private Model(Network network, float[] params, ClassNames classNames) {
     this.network = network;
     this.params = params;
+    this.classNames = classNames;
     this.warmup = new Warmup(network, params, VectorSupport.available());
   }
 
@@ -47,7 +49,7 @@ public final class Model {
       parameter.scatter(
           Initializer.parse(parameter.init()).values(parameter.dims(), stream), params);
     }
-    return new Model(network, params);
+    return new Model(network, params, ClassNames.NONE);
   }
 
   /** Takes a copy of parameters in physical layout. */
@@ -56,7 +58,7 @@ public final class Model {
       throw new IllegalArgumentException(
           params.length + " floats, " + network.spec().parameterFloats() + " expected");
     }
-    return new Model(network, params.clone());
+    return new Model(network, params.clone(), ClassNames.NONE);
   }
 
   /**
@@ -66,8 +68,7 @@ public final class Model {
    *     WeightsException})
    */
   public static Model load(Network network, Path weights) throws IOException {
-    TensorFile file = TensorFile.read(weights);
-    return new Model(network, WeightFile.params(network.spec(), file, weights.toString()));
+    return of(network, TensorFile.read(weights), weights.toString());
   }
 
   /**
@@ -79,7 +80,9 @@ public final class Model {
   public static Model load(Network network, Path weights, WeightNames names) throws IOException {
     TensorFile file = TensorFile.read(weights);
     String name = weights.toString();
-    return new Model(network, WeightFile.params(network.spec(), file, names, name));
+    return names == WeightNames.SAME
+        ? of(network, file, name)
+        : of(network, TensorFile.of(Map.of(), names.rename(file.tensors(), name)), name);
   }
 
   /**
@@ -94,18 +97,32 @@ public final class Model {
     float[] adopted = params.clone();
     TensorFile file = TensorFile.read(weights);
     WeightFile.adopt(spec(), names.rename(file.tensors(), weights.toString()), adopted, report);
-    return new Model(network, adopted);
+    return new Model(network, adopted, classNames);
   }
 
   /** Reads weights from a stream, for example a resource, to its end. */
   public static Model load(Network network, InputStream weights) throws IOException {
-    TensorFile file = TensorFile.read(weights, "stream");
-    return new Model(network, WeightFile.params(network.spec(), file, "stream"));
+    return of(network, TensorFile.read(weights, "stream"), "stream");
+  }
+
+  private static Model of(Network network, TensorFile file, String name) throws IOException {
+    float[] params = WeightFile.params(network.spec(), file, name);
+    return new Model(network, params, WeightFile.classNames(file, name));
+  }
+
+  /** The same weights with these names of classes, which are saved with them. */
+  public Model with(ClassNames names) {
+    return new Model(network, params, names);
+  }
+
+  /** What the numbers of classes are called, where the data said so. */
+  public ClassNames classNames() {
+    return classNames;
   }
 
   /** Writes the weights as safetensors, atomically. */
   public void save(Path weights) throws IOException {
-    WeightFile.of(spec(), params).write(weights);
+    WeightFile.of(spec(), params, classNames).write(weights);
   }
 
   /** The network. */
@@ -187,6 +204,13 @@ public final class Model {
     inputs.forEach((name, value) -> put(row, name, value));
     row.complete(false);
     session.run(1);
+    Map<String, Object> outputs = outputs(session);
+    release(session);
+    return outputs;
+  }
+
+  /** The outputs of a session's first row by name, copied: {@code float[]} or {@code int[]}. */
+  public Map<String, Object> outputs(Session session) {
     Map<String, Object> outputs = new LinkedHashMap<>();
     for (BorderSpec border : spec().borders()) {
       if (border.kind() == BorderSpec.Kind.OUTPUT) {
@@ -202,7 +226,6 @@ public final class Model {
                 : Arrays.copyOf(session.intOutput(name), count));
       }
     }
-    release(session);
     return outputs;
   }
 

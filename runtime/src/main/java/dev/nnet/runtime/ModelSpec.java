@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Everything the runtime must know of a network besides its code: the layout of its parameters, its
@@ -25,6 +27,7 @@ import java.util.Set;
  * @param parameterFloats length of the physical parameter array, gaps and tail padding included
  * @param borders by index, as in {@link Memory#floats}
  * @param preprocessing at most one per input
+ * @param numbers what the text says of inputs and targets of numbers
  * @param trainings one per {@code train} section
  */
 public record ModelSpec(
@@ -34,6 +37,7 @@ public record ModelSpec(
     int parameterFloats,
     List<BorderSpec> borders,
     List<PreprocessSpec> preprocessing,
+    List<NumbersSpec> numbers,
     List<TrainSpec> trainings) {
 
   /**
@@ -46,6 +50,7 @@ public record ModelSpec(
     parameters = List.copyOf(parameters);
     borders = List.copyOf(borders);
     preprocessing = List.copyOf(preprocessing);
+    numbers = List.copyOf(numbers);
     trainings = List.copyOf(trainings);
     int end = 0;
     Set<String> names = new HashSet<>();
@@ -61,6 +66,12 @@ public record ModelSpec(
     for (PreprocessSpec preprocess : preprocessing) {
       check(names.add("preprocess " + preprocess.border()), preprocess.border() + " twice");
       check(taken(borders, preprocess), "preprocess " + preprocess.border() + " fits no f32 input");
+    }
+    for (NumbersSpec spec : numbers) {
+      check(names.add("preprocess " + spec.border()), "preprocess " + spec.border() + " twice");
+      check(
+          borders.stream().anyMatch(spec::fits),
+          "preprocess " + spec.border() + " fits no input or target");
     }
     for (TrainSpec train : trainings) {
       check(names.add("train " + train.section()), "train '" + train.section() + "' twice");
@@ -176,7 +187,7 @@ public record ModelSpec(
   public float[] preprocess(String input, Image image) {
     PreprocessSpec spec =
         preprocessing.stream()
-            .filter(p -> p.border().equals(input) && !p.standardizes())
+            .filter(p -> p.border().equals(input) && p.standardization().isEmpty())
             .findFirst()
             .orElseThrow(
                 () ->
@@ -187,6 +198,24 @@ public record ModelSpec(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(network + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The columns of a table that a border takes; empty if the text does not say. */
+  public List<String> columns(String border) {
+    return numbers.stream()
+        .filter(n -> n.border().equals(border))
+        .findFirst()
+        .map(NumbersSpec::columns)
+        .orElse(List.of());
+  }
+
+  /** The inputs whose mean and deviation are learned. */
+  public List<Standardization> standardizations() {
+    return Stream.concat(
+            preprocessing.stream().map(PreprocessSpec::standardization),
+            numbers.stream().map(n -> n.standardization(borders.get(border(n.border())))))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** Channels of the pictures that an input's {@code preprocess} takes; 1 without one. */
@@ -222,7 +251,10 @@ public record ModelSpec(
     }
   }
 
-  /** Inputs and outputs as the language writes them: {@code input image: f32[B, 1, 28, 28]; ..}. */
+  /**
+   * Inputs and outputs as the language writes them: {@code input image: f32[B, 1, 28, 28]; ..},
+   * with the columns of a table that an input is.
+   */
   public String interfaceText() {
     return String.join(
         "; ",
@@ -234,7 +266,8 @@ public record ModelSpec(
                         + " "
                         + b.name()
                         + ": "
-                        + b.type())
+                        + b.type()
+                        + (columns(b.name()).isEmpty() ? "" : " from " + columns(b.name())))
             .toList());
   }
 }

@@ -158,19 +158,11 @@ public record PreprocessSpec(String border, List<Integer> dims, List<String> ope
     return last.isPresent() ? Optional.of(last.get().bind("mean", "std")) : last;
   }
 
-  /** Whether mean and deviation are learned from the training data. */
-  public boolean standardizes() {
-    return last(STANDARDIZE).isPresent();
-  }
-
-  /** The path of the learned mean of each channel. */
-  public String meanPath() {
-    return border + ".mean";
-  }
-
-  /** The path of the learned standard deviation of each channel; 0 while nothing was learned. */
-  public String deviationPath() {
-    return border + ".std";
+  /** What is learned from the training data, if mean and deviation are. */
+  public Optional<Standardization> standardization() {
+    PictureSize size = result();
+    int pixels = size.height() * size.width();
+    return last(STANDARDIZE).map(call -> new Standardization(border, channels(), pixels));
   }
 
   /** The operations as one field: {@code to_tensor;normalize(0.1307,0.3081)}. */

@@ -36,17 +36,19 @@ final class Preprocessor {
   }
 
   /**
-   * With what {@code standardize} learned, if there is anything yet.
+   * With what {@code standardize} learned; before that with mean 0 and deviation 1.
    *
    * @param params of the model, in physical layout
    */
   static Preprocessor of(PreprocessSpec spec, ModelSpec model, float[] params) {
-    if (!spec.standardizes()) {
+    Optional<Standardization> learned = spec.standardization();
+    if (learned.isEmpty()) {
       return new Preprocessor(spec);
     }
-    float[] mean = model.parameter(spec.meanPath()).gather(params);
-    float[] deviation = model.parameter(spec.deviationPath()).gather(params);
-    return deviation[0] == 0 ? new Preprocessor(spec) : new Preprocessor(spec, mean, deviation);
+    return new Preprocessor(
+        spec,
+        model.parameter(learned.get().meanPath()).gather(params),
+        model.parameter(learned.get().deviationPath()).gather(params));
   }
 
   private static float[] numbers(PreprocessSpec spec, String key, float otherwise) {

@@ -68,6 +68,11 @@ public final class Session implements AutoCloseable {
     return ints(name, BorderSpec.Kind.OUTPUT);
   }
 
+  /** The array of an integer target, where a dataset puts it beside the inputs. */
+  public int[] intTarget(String name) {
+    return ints(name, BorderSpec.Kind.TARGET);
+  }
+
   /** The lengths of a sequence, {@code maxBatch} of them, to be filled before {@link #run}. */
   public int[] lengths(String sequence) {
     return ints(sequence, BorderSpec.Kind.LENGTH);

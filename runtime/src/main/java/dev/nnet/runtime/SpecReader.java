@@ -65,6 +65,11 @@ final class SpecReader {
       line("preprocess", 3);
       preprocessing.add(new PreprocessSpec(fields[1], sizes(2), List.of(fields[3].split(";", -1))));
     }
+    List<NumbersSpec> numbers = new ArrayList<>();
+    while (next("numbers")) {
+      line("numbers", 3);
+      numbers.add(new NumbersSpec(fields[1], words(fields[3]), flag(fields[2])));
+    }
     List<TrainSpec> trainings = new ArrayList<>();
     while (next("train")) {
       trainings.add(train());
@@ -73,7 +78,8 @@ final class SpecReader {
       at++;
       throw new IllegalArgumentException("unexpected line");
     }
-    return new ModelSpec(network, source, parameters, floats, borders, preprocessing, trainings);
+    return new ModelSpec(
+        network, source, parameters, floats, borders, preprocessing, numbers, trainings);
   }
 
   private TrainSpec train() {
@@ -92,7 +98,7 @@ final class SpecReader {
         TrainSettings.parse(train[2]),
         Integer.parseInt(train[3]),
         metrics,
-        train[4].isEmpty() ? List.of() : List.of(train[4].split(",", -1)));
+        words(train[4]));
   }
 
   private boolean next(String key) {
@@ -109,6 +115,10 @@ final class SpecReader {
     if (fields.length != count + 1) {
       throw new IllegalArgumentException(count + " fields expected, found " + (fields.length - 1));
     }
+  }
+
+  private static List<String> words(String field) {
+    return field.isEmpty() ? List.of() : List.of(field.split(",", -1));
   }
 
   private int number(int field) {

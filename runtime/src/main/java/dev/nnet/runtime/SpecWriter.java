@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * paramfloats  61712
  * border       INPUT  image  f32  0  1,28,28  3:12
  * preprocess   image  28,28  to_tensor;normalize(mean=0.1307,std=0.3081)
+ * numbers      features  true  length,width
  * train        (section)  train(optimizer=sgd(lr=0.05),batch=64,..)  (index of the loss border)  (frozen)
  * metric       (section)  accuracy  accuracy  (index of its border)
  * </pre>
@@ -53,6 +54,9 @@ final class SpecWriter {
     }
     for (PreprocessSpec p : spec.preprocessing()) {
       out.line("preprocess", p.border(), sizes(p.dims()), p.text());
+    }
+    for (NumbersSpec n : spec.numbers()) {
+      out.line("numbers", n.border(), n.standardized(), String.join(",", n.columns()));
     }
     for (TrainSpec t : spec.trainings()) {
       out.line(

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
  * Between a network's physical parameters and a file of logical tensors.
  *
  * <p>The metadata of a file we write: {@code network}, {@code hash} ({@link ModelSpec#hash()}),
- * {@code interface}, {@code format} and {@code nnet}, the version of this runtime. Files of others
- * have none of it and are judged by their tensors alone.
+ * {@code interface}, {@code format}, {@code nnet}, the version of this runtime, and the names of
+ * classes, {@code classes.species}. Files of others have none of it and are judged by their tensors
+ * alone.
  */
 public final class WeightFile {
   /** Metadata key of what a file is. */
@@ -28,23 +29,40 @@ public final class WeightFile {
   private WeightFile() {}
 
   /** The file of these parameters. */
-  public static TensorFile of(ModelSpec spec, float[] params) {
-    return TensorFile.of(metadata(spec, WEIGHTS), tensors(spec, params));
+  public static TensorFile of(ModelSpec spec, float[] params, ClassNames classNames) {
+    return TensorFile.of(metadata(spec, WEIGHTS, classNames), tensors(spec, params));
   }
 
   /** Metadata of a file about a network. */
-  public static Map<String, String> metadata(ModelSpec spec, String format) {
-    return Map.of(
-        "network",
-        spec.network(),
-        HASH,
-        spec.hash(),
-        INTERFACE,
-        spec.interfaceText(),
-        FORMAT,
-        format,
-        "nnet",
-        VERSION);
+  public static Map<String, String> metadata(ModelSpec spec, String format, ClassNames classNames) {
+    Map<String, String> texts = new TreeMap<>(classNames.metadata());
+    texts.putAll(
+        Map.of(
+            "network",
+            spec.network(),
+            HASH,
+            spec.hash(),
+            INTERFACE,
+            spec.interfaceText(),
+            FORMAT,
+            format,
+            "nnet",
+            VERSION));
+    return texts;
+  }
+
+  /**
+   * The names of classes that a file knows.
+   *
+   * @param name what to call the file in messages
+   * @throws WeightsException if they cannot be read
+   */
+  public static ClassNames classNames(TensorFile file, String name) throws WeightsException {
+    try {
+      return ClassNames.of(file.metadata());
+    } catch (IllegalArgumentException e) {
+      throw new WeightsException(name + ": " + e.getMessage());
+    }
   }
 
   /** Logical tensors by path; {@code physical} may be any array in the layout of the parameters. */
@@ -71,20 +89,6 @@ public final class WeightFile {
     }
     check(spec, file.metadata(), file.tensors(), name);
     return physical(spec, file.tensors());
-  }
-
-  /**
-   * The physical parameters of a file whose tensors have other names.
-   *
-   * @throws WeightsException listing everything that does not fit
-   */
-  static float[] params(ModelSpec spec, TensorFile file, WeightNames names, String name)
-      throws WeightsException {
-    TensorFile renamed =
-        names == WeightNames.SAME
-            ? file
-            : TensorFile.of(Map.of(), names.rename(file.tensors(), name));
-    return params(spec, renamed, name);
   }
 
   /**

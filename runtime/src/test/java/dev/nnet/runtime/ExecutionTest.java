@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ExecutionTest {
   private final ModelSpec spec =
-      new ModelSpec("Steps", "steps.nnet", List.of(), 0, List.of(), List.of(), List.of());
+      new ModelSpec(
+          "Steps", "steps.nnet", List.of(), 0, List.of(), List.of(), List.of(), List.of());
   private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
 
   /** Step 0: two units per example, in pieces of three; step 1: serial; step 2: fails on demand. */

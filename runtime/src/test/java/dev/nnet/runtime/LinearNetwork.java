@@ -55,6 +55,7 @@ public final class LinearNetwork extends Network {
                 border(BorderSpec.Kind.LOSS, "loss", List.of(), "6:3"),
                 border(BorderSpec.Kind.METRIC, "mae", List.of(), "7:3")),
             List.of(),
+            List.of(),
             List.of(
                 new TrainSpec(
                     "",

@@ -79,7 +79,8 @@ class WeightFileTest {
 
   @Test
   void refusesAFileOfANetworkWithOtherBordersButTheSameTensors() throws IOException {
-    Map<String, String> metadata = new TreeMap<>(WeightFile.metadata(network.spec(), "weights"));
+    Map<String, String> metadata =
+        new TreeMap<>(WeightFile.metadata(network.spec(), "weights", ClassNames.NONE));
     metadata.put("hash", "0123");
     metadata.put("interface", "input x: f32[B, 5]");
     Path file = file(metadata, Map.of("w", W, "b", B));
@@ -92,7 +93,10 @@ class WeightFileTest {
 
   @Test
   void saysThatACheckpointIsNoWeightFile() throws IOException {
-    Path file = file(WeightFile.metadata(network.spec(), "checkpoint"), Map.of("w", W, "b", B));
+    Path file =
+        file(
+            WeightFile.metadata(network.spec(), "checkpoint", ClassNames.NONE),
+            Map.of("w", W, "b", B));
     assertThatThrownBy(() -> Model.load(network, file))
         .isInstanceOf(WeightsException.class)
         .hasMessageStartingWith(file + " is a checkpoint of a training run, not a weight file");

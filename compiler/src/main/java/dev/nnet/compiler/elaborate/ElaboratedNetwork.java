@@ -2,6 +2,7 @@ package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.source.Span;
+import dev.nnet.runtime.NumbersSpec;
 import dev.nnet.runtime.TrainSettings;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param graph the forward values; losses are named by their section, metrics {@code
  *     section/metric}
  * @param trainings the train sections, by name; "" for the one without
+ * @param numbers what is said of inputs and targets of numbers
  * @param places where each input, target and output is declared
  */
 public record ElaboratedNetwork(
@@ -24,6 +26,7 @@ public record ElaboratedNetwork(
     Graph graph,
     List<Training> trainings,
     List<Preprocess> preprocessing,
+    List<NumbersSpec> numbers,
     Map<String, Span> places) {
 
   /**

@@ -188,6 +188,7 @@ public final class Elaborator {
             graph,
             reader.trainings(),
             reader.preprocessing(),
+            reader.numbers(),
             reader.places()));
   }
 

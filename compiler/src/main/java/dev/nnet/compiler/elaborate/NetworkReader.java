@@ -15,6 +15,7 @@ import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Statement;
+import dev.nnet.runtime.NumbersSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,11 +38,14 @@ final class NetworkReader {
   private final Map<String, Span> places = new LinkedHashMap<>();
   private final List<Training> trainings = new ArrayList<>();
   private final List<Preprocess> preprocessing = new ArrayList<>();
+  private final Map<String, Statement.Preprocess> raw = new HashMap<>();
+  private final Numbers numbers;
   private final List<Graph.Result> results = new ArrayList<>();
 
   NetworkReader(GraphBuilder g, Bodies bodies, Frame frame) {
     this.g = g;
     this.bodies = bodies;
+    this.numbers = new Numbers(bodies);
     this.frame = frame;
   }
 
@@ -64,6 +68,10 @@ final class NetworkReader {
     return preprocessing;
   }
 
+  List<NumbersSpec> numbers() {
+    return numbers.read();
+  }
+
   List<Graph.Result> results() {
     return results;
   }
@@ -74,6 +82,11 @@ final class NetworkReader {
 
   void read(Ast.Network n) {
     Bodies.announce(n.body(), frame.scope());
+    for (Statement s : n.body()) {
+      if (s instanceof Statement.Preprocess p && Numbers.are(p)) {
+        raw.putIfAbsent(p.name().text(), p);
+      }
+    }
     for (Statement s : n.body()) {
       bodies.attempt(() -> statement(s));
       if (bodies.later()) {
@@ -89,15 +102,34 @@ final class NetworkReader {
     } else if (s instanceof Statement.Train t) {
       train(t);
     } else if (s instanceof Statement.Preprocess p) {
-      Value input =
-          inputs.stream().filter(i -> name(i).equals(p.name().text())).findFirst().orElse(null);
-      preprocessing.add(new Preprocessing(bodies).read(p, input, frame));
+      preprocess(p);
     } else if (s instanceof Statement.Dims d) {
       d.dims().forEach(n -> dimension(n, d));
     } else if (s instanceof Statement.Search q) {
       throw Problem.notYet(q.span(), "search is not built yet");
     } else {
       bodies.statement(s, frame);
+    }
+  }
+
+  /** Numbers were read where their input is declared: what stands above this may use them. */
+  private void preprocess(Statement.Preprocess p) {
+    String name = p.name().text();
+    boolean taken =
+        preprocessing.stream().anyMatch(o -> o.input().equals(name))
+            || raw.containsKey(name) && raw.get(name) != p;
+    if (taken) {
+      throw Problem.of("NN104", p.name().span(), "'" + name + "' has a preprocess already");
+    }
+    List<Value> leaves = new ArrayList<>(inputs);
+    leaves.addAll(Numbers.columns(p) ? targets : List.of());
+    Value leaf = leaves.stream().filter(i -> name(i).equals(name)).findFirst().orElse(null);
+    if (leaf == null) {
+      throw Problem.of(
+          "NN105", p.name().span(), "there is no input '" + name + "' above this line");
+    }
+    if (!Numbers.are(p)) {
+      preprocessing.add(new Preprocessing(bodies).read(p, leaf, frame));
     }
   }
 
@@ -174,8 +206,10 @@ final class NetworkReader {
       }
       Leaf kind = input ? Leaf.INPUT : Leaf.TARGET;
       Value leaf = g.leaf(kind, type, Attributes.of("name", name), new Origin(b.span(), name));
-      bodies.define(b.name(), leaf, input ? "input" : "target", frame);
       (input ? inputs : targets).add(leaf);
+      Statement.Preprocess said = raw.get(name);
+      Value meant = said == null ? leaf : numbers.read(said, leaf, g, frame);
+      bodies.define(b.name(), meant, input ? "input" : "target", frame);
     } catch (Problem p) {
       if (frame.scope().place(name) == null) {
         frame.scope().put(name, Scope.POISON, b.name().span());

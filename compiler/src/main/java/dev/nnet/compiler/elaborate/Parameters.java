@@ -1,7 +1,6 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Attributes;
-import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Leaf;
@@ -85,10 +84,12 @@ final class Parameters {
     };
   }
 
-  /** A state that training does not touch and no layer reads: it is kept with the weights. */
-  void keep(String path, long size, Span at) {
-    Attributes attributes = Attributes.of("init", "zeros").with("decay", false).with("name", path);
-    made.put(path, g.leaf(Leaf.STATE, Type.f32(Dim.of(size)), attributes, new Origin(at, "")));
+  /** A state that no training step touches: it is kept with the weights. */
+  Value keep(String path, Type type, String init, Span at) {
+    Attributes attributes = Attributes.of("init", init).with("decay", false).with("name", path);
+    Value kept = g.leaf(Leaf.STATE, type, attributes, new Origin(at, ""));
+    made.put(path, kept);
+    return kept;
   }
 
   /** Says what a state is after the training step. */

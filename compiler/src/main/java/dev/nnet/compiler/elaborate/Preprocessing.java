@@ -2,6 +2,7 @@ package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Preprocess;
 import dev.nnet.compiler.graph.Dim;
+import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Expression;
@@ -22,18 +23,13 @@ final class Preprocessing {
     this.bodies = bodies;
   }
 
-  /**
-   * A {@code preprocess} statement.
-   *
-   * @param input null if no input of that name is declared above
-   */
+  /** A {@code preprocess} statement of an input. */
   Preprocess read(Statement.Preprocess p, Value input, Frame frame) {
-    if (input == null) {
-      throw Problem.of(
-          "NN105", p.name().span(), "there is no input '" + p.name() + "' above this line");
-    }
     if (!p.from().element().text().equals("u8")) {
-      throw Problem.notYet(p.from().span(), "preprocessing of anything but u8 is not built yet");
+      throw Problem.of(
+          "NN407",
+          p.from().span(),
+          "pictures come from u8[28, 28] or u8[_, _, 3], numbers from columns[length, width] or f32[2]");
     }
     List<Long> dims = new ArrayList<>();
     for (Expression d : p.from().dims()) {
@@ -72,7 +68,11 @@ final class Preprocessing {
 
   private void check(
       Statement.Preprocess p, List<Long> dims, List<String> operations, Value input) {
-    Span at = p.stages().get(0).span().to(p.stages().get(p.stages().size() - 1).span());
+    int count = p.stages().size();
+    Span at =
+        count == 0
+            ? p.from().span()
+            : p.stages().get(0).span().to(p.stages().get(count - 1).span());
     PreprocessSpec spec;
     try {
       List<Integer> sizes = dims.stream().map(Math::toIntExact).toList();
@@ -99,9 +99,10 @@ final class Preprocessing {
               + wanted.stream().map(Dim::toString).collect(Collectors.joining(", ", "[", "]")),
           hint);
     }
-    if (spec.standardizes()) {
-      bodies.parameters.keep(spec.meanPath(), spec.channels(), at);
-      bodies.parameters.keep(spec.deviationPath(), spec.channels(), at);
+    if (spec.standardization().isPresent()) {
+      Type type = Type.f32(Dim.of(spec.channels()));
+      bodies.parameters.keep(spec.standardization().get().meanPath(), type, "zeros", at);
+      bodies.parameters.keep(spec.standardization().get().deviationPath(), type, "ones", at);
     }
   }
 }

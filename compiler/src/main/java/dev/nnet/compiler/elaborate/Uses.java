@@ -45,7 +45,9 @@ final class Uses {
     } else if (s instanceof Statement.Next n) {
       expression(n.value());
     } else if (s instanceof Statement.Preprocess p) {
-      type(p.from());
+      if (!Numbers.columns(p)) {
+        type(p.from());
+      }
       p.stages().forEach(this::stage);
     } else if (s instanceof Statement.Assign a) {
       a.bindings().forEach(b -> type(b.type()));

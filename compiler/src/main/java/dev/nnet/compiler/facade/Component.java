@@ -6,6 +6,7 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.BorderSpec.Element;
+import java.util.List;
 
 /**
  * One input, target or output as a Java variable: its batch dimension is gone.
@@ -15,8 +16,10 @@ import dev.nnet.runtime.BorderSpec.Element;
  *   index&lt;10&gt;[B]        int digit
  *   bool[B]             boolean spam
  * </pre>
+ *
+ * @param columns of a table that it is; empty if the text does not say
  */
-record Component(BorderSpec border) {
+record Component(BorderSpec border, List<String> columns) {
 
   String name() {
     return JavaNames.variable(border.name());
@@ -60,6 +63,16 @@ record Component(BorderSpec border) {
     return ParameterSpec.builder(type(), name()).build();
   }
 
+  /** Whether its numbers may have names: classes, one for an example. */
+  boolean classes() {
+    return scalar() && border.element() == Element.INDEX;
+  }
+
+  /** Whether a table can have it. */
+  boolean tabular() {
+    return !border.ragged() && (!columns.isEmpty() || border.valuesPerExample() == 1);
+  }
+
   /** What a caller has to know of the values. */
   String doc() {
     StringBuilder doc = new StringBuilder();
@@ -79,6 +92,9 @@ record Component(BorderSpec border) {
     }
     if (doc.isEmpty()) {
       doc.append("one value");
+    }
+    if (!columns.isEmpty()) {
+      doc.append(": ").append(String.join(", ", columns));
     }
     return doc.toString();
   }

@@ -14,10 +14,12 @@ import dev.nnet.runtime.Network;
 import dev.nnet.runtime.TrainSpec;
 import dev.nnet.runtime.WeightNames;
 import dev.nnet.runtime.Weights;
+import dev.nnet.runtime.data.TableReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.lang.model.element.Modifier;
 
@@ -95,6 +97,7 @@ public final class Facade {
             .addStatement("this.model = model")
             .build());
     addWeights(type);
+    addData(type);
     new PredictMembers(network).addTo(type);
     new SessionClass(network).addTo(type);
     new StreamClass(network).addTo(type);
@@ -213,6 +216,35 @@ public final class Facade {
             "The same network without types, for tools.\n",
             Model.class,
             CodeBlock.of("model")));
+  }
+
+  /** Names of classes, and tables. */
+  private void addData(TypeSpec.Builder type) {
+    TypeName names = ParameterizedTypeName.get(List.class, String.class);
+    for (Component c : network.sample()) {
+      if (c.classes()) {
+        type.addMethod(
+            MethodSpec.methodBuilder(JavaNames.variable(c.border().name() + "_names"))
+                .addModifiers(Modifier.PUBLIC)
+                .addJavadoc(
+                    "What the classes of {@code $L} are called, by number; empty if the data that"
+                        + " were learned from did not say.\n",
+                    c.border().name())
+                .returns(names)
+                .addStatement("return model.classNames().of($S)", c.border().name())
+                .build());
+      }
+    }
+    if (network.sample().stream().allMatch(Component::tabular)) {
+      type.addMethod(
+          MethodSpec.methodBuilder("tables")
+              .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+              .addJavadoc(
+                  "Reads tables of comma-separated values as data: columns are found by name.\n")
+              .returns(TableReader.class)
+              .addStatement("return $T.of(NETWORK.spec())", TableReader.class)
+              .build());
+    }
   }
 
   private MethodSpec.Builder made(String name) {

@@ -6,7 +6,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.nnet.runtime.BorderSpec.Kind;
 import dev.nnet.runtime.ModelSpec;
-import dev.nnet.runtime.PreprocessSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -32,7 +31,10 @@ record Interface(ModelSpec spec, ClassName self) {
   }
 
   private List<Component> of(Kind kind) {
-    return spec.borders().stream().filter(b -> b.kind() == kind).map(Component::new).toList();
+    return spec.borders().stream()
+        .filter(b -> b.kind() == kind)
+        .map(b -> new Component(b, spec.columns(b.name())))
+        .toList();
   }
 
   /** Whether an input has a {@code preprocess}. */
@@ -46,7 +48,7 @@ record Interface(ModelSpec spec, ClassName self) {
 
   /** Whether preprocessing needs what was learned from data. */
   boolean learnsPreprocessing() {
-    return spec.preprocessing().stream().anyMatch(PreprocessSpec::standardizes);
+    return spec.preprocessing().stream().anyMatch(p -> p.standardization().isPresent());
   }
 
   ClassName nested(String name) {

@@ -143,4 +143,39 @@ class FacadeTest {
     assertThat(Arrays.stream(half.getDeclaredClasses()).map(Class::getSimpleName))
         .containsExactlyInAnyOrder("Output", "Session");
   }
+
+  @Test
+  void tablesAndNamesOfClassesAreTyped() throws Exception {
+    Path table = Files.writeString(folder.resolve("t.csv"), "b,a,kind\n1,2,x\n3,4,y\n");
+    Class<?> user =
+        load(
+            """
+            package com.acme
+            network Kinds {
+                input  size:  f32[B, 2]
+                target kind:  index<3>[B]
+                output score: f32[B, 3]
+                preprocess size from columns[a, b] -> standardize
+                score = size -> dense(3)
+                train { loss = cross_entropy(score, kind)  optimizer = adam(lr=0.1) }
+            }
+            """,
+            """
+            package com.acme;
+            import java.nio.file.Path;
+            public class User {
+              public static String use(Path table) throws Exception {
+                try (Kinds.Trainer trainer = Kinds.create(1).trainer()) {
+                  trainer.epochs(40).fit(Kinds.tables().read(table));
+                  Kinds net = trainer.network();
+                  float[] score = net.predict(new float[] {2, 1}).score();
+                  return net.kindNames() + " " + (score[0] > score[1]);
+                }
+              }
+            }
+            """);
+    assertThat(user.getMethod("use", Path.class).invoke(null, table)).isEqualTo("[x, y] true");
+    assertThat(Files.readString(folder.resolve("com/acme/Kinds.java")))
+        .contains("@param size 2 values: a, b");
+  }
 }

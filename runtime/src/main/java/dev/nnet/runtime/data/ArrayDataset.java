@@ -40,6 +40,21 @@ public final class ArrayDataset implements Dataset {
     return this;
   }
 
+  /**
+   * Adds pictures for a border with {@code preprocess}; the array is not copied.
+   *
+   * @param size height, width, and channels if there are several, interleaved
+   */
+  public ArrayDataset withPixels(String border, List<Integer> size, byte[] pixels) {
+    int width = width(border, pixels.length);
+    int channels = size.size() == 3 ? size.get(2) : 1;
+    int height = size.get(0);
+    int across = size.get(1);
+    columns.add(
+        (index, row) -> row.putPixels(border, height, across, channels, pixels, index * width));
+    return this;
+  }
+
   private int width(String border, int length) {
     if (size < 1 || length % size != 0) {
       throw new IllegalArgumentException(

@@ -1,28 +1,36 @@
 package dev.nnet.runtime.data;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A table of comma-separated values with a head line (RFC 4180): cells may be in double quotes, a
- * doubled quote in them stands for one, and quoted cells may hold commas and line ends.
+ * doubled quote in them stands for one, and quoted cells may hold commas and line ends. Where the
+ * head line has semicolons or tabs and no comma, those separate the cells.
  *
  * <pre>
  *   Csv days = Csv.read(Path.of("seattle-weather.csv"));
  *   float[] highest = days.numbers("temp_max");
  * </pre>
+ *
+ * Columns as inputs and targets of a network are read by {@link TableReader}.
  */
 public final class Csv {
   private final String name;
-  private final List<List<String>> rows;
+  private final List<String> head;
+  private final List<List<String>> rows = new ArrayList<>();
+  private final List<Integer> lines = new ArrayList<>();
 
-  private Csv(String name, List<List<String>> rows) {
+  private Csv(String name, CsvReader reader) throws IOException {
     this.name = name;
-    this.rows = rows;
+    this.head = reader.head();
+    for (List<String> row = reader.next(); row != null; row = reader.next()) {
+      rows.add(row);
+      lines.add(reader.line());
+    }
   }
 
   /**
@@ -32,65 +40,30 @@ public final class Csv {
    *     message names file and line
    */
   public static Csv read(Path file) throws IOException {
-    return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    Problems problems = new Problems(file.toString());
+    try (CsvReader reader = CsvReader.open(file, problems)) {
+      Csv csv = new Csv(file.toString(), reader);
+      problems.settle(Malformed.REFUSE);
+      return csv;
+    }
   }
 
   /** The same for a text; {@code name} is for messages. */
   public static Csv parse(String name, String text) throws IOException {
-    List<List<String>> rows = new ArrayList<>();
-    List<String> row = new ArrayList<>();
-    StringBuilder cell = new StringBuilder();
-    int line = 1;
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      line += c == '\n' ? 1 : 0;
-      if (c == '"') {
-        boolean doubled = quoted && i + 1 < text.length() && text.charAt(i + 1) == '"';
-        i += doubled ? 1 : 0;
-        quoted = doubled || !quoted;
-        if (doubled) {
-          cell.append('"');
-        }
-      } else if (quoted || c != ',' && c != '\n') {
-        cell.append(c == '\r' && !quoted ? "" : String.valueOf(c));
-      } else {
-        row.add(cell.toString());
-        cell.setLength(0);
-        if (c == '\n') {
-          add(name, rows, row, line - 1);
-          row = new ArrayList<>();
-        }
-      }
-    }
-    if (quoted) {
-      throw new IOException(name + ": a quote is never closed");
-    }
-    if (!cell.isEmpty() || !row.isEmpty()) {
-      row.add(cell.toString());
-      add(name, rows, row, line);
-    }
-    if (rows.isEmpty()) {
-      throw new IOException(name + ": no head line");
-    }
-    return new Csv(name, rows);
+    Problems problems = new Problems(name);
+    Csv csv = new Csv(name, new CsvReader(name, new StringReader(text), problems));
+    problems.settle(Malformed.REFUSE);
+    return csv;
   }
 
-  private static void add(String name, List<List<String>> rows, List<String> row, int line)
-      throws IOException {
-    if (row.size() == 1 && row.get(0).isEmpty()) {
-      return; // an empty line
-    }
-    if (!rows.isEmpty() && rows.get(0).size() != row.size()) {
-      throw new IOException(
-          name + ":" + line + ": " + row.size() + " cells, the head has " + rows.get(0).size());
-    }
-    rows.add(row);
+  /** The names of the columns. */
+  public List<String> head() {
+    return head;
   }
 
   /** Rows without the head. */
   public int size() {
-    return rows.size() - 1;
+    return rows.size();
   }
 
   /**
@@ -99,28 +72,28 @@ public final class Csv {
    * @throws IllegalArgumentException if there is none of that name
    */
   public List<String> column(String column) {
-    int at = rows.get(0).indexOf(column);
+    int at = head.indexOf(column);
     if (at < 0) {
       throw new IllegalArgumentException(
-          name + " has no column '" + column + "'; it has " + String.join(", ", rows.get(0)));
+          name + " has no column '" + column + "'; it has " + String.join(", ", head));
     }
-    return rows.subList(1, rows.size()).stream().map(r -> r.get(at)).toList();
+    return rows.stream().map(r -> r.get(at)).toList();
   }
 
   /**
    * A column of numbers.
    *
-   * @throws IllegalArgumentException if a cell is no number; the message names its row
+   * @throws IllegalArgumentException if a cell is no finite number; the message names its line
    */
   public float[] numbers(String column) {
     List<String> cells = column(column);
     float[] numbers = new float[cells.size()];
     for (int i = 0; i < numbers.length; i++) {
       try {
-        numbers[i] = Float.parseFloat(cells.get(i).strip());
-      } catch (NumberFormatException e) {
+        numbers[i] = Cell.number(cells.get(i));
+      } catch (Cell.Unfit e) {
         throw new IllegalArgumentException(
-            name + ": " + column + " of row " + (i + 1) + " is '" + cells.get(i) + "'", e);
+            name + ":" + lines.get(i) + ": " + column + " " + e.getMessage(), e);
       }
     }
     return numbers;

@@ -1,6 +1,8 @@
 package dev.nnet.runtime.data;
 
+import dev.nnet.runtime.ClassNames;
 import dev.nnet.runtime.Row;
+import dev.nnet.runtime.random.Shuffle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -59,27 +61,27 @@ public interface Dataset {
     };
   }
 
+  /** What the numbers of classes are called, where the data know; the weights keep it. */
+  default ClassNames classNames() {
+    return ClassNames.NONE;
+  }
+
   /** The examples {@code from <= index < to} as a dataset of their own. */
   default Dataset slice(int from, int to) {
     Objects.checkFromToIndex(from, to, size());
-    Dataset whole = this;
-    return new Dataset() {
-      @Override
-      public int size() {
-        return to - from;
-      }
+    int[] numbers = new int[to - from];
+    Arrays.setAll(numbers, k -> from + k);
+    return new Selection(this, numbers);
+  }
 
-      @Override
-      public void read(int index, Row row) {
-        whole.read(from + Objects.checkIndex(index, to - from), row);
-      }
-
-      @Override
-      public void ahead(int[] order, int first, int end) {
-        int[] moved = Arrays.copyOfRange(order, first, end);
-        Arrays.setAll(moved, k -> from + moved[k]);
-        whole.ahead(moved, 0, moved.length);
-      }
-    };
+  /**
+   * A part of the examples in an order that depends on the seed alone: {@code part(0, 0.9, 42)} and
+   * {@code part(0.9, 1, 42)} have no example in common.
+   *
+   * @param from 0 to 1
+   * @param to at least {@code from}, at most 1
+   */
+  default Dataset part(double from, double to, long seed) {
+    return new Selection(this, Shuffle.part(size(), from, to, seed));
   }
 }

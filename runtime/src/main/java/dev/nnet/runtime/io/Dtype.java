@@ -3,7 +3,7 @@ package dev.nnet.runtime.io;
 import java.nio.ByteBuffer;
 
 /** The number formats of safetensors files; all become floats. */
-enum Dtype {
+public enum Dtype {
   F64(8),
   F32(4),
   F16(2),
@@ -43,7 +43,7 @@ enum Dtype {
   }
 
   /** IEEE 754 binary16: a sign, 5 bits of exponent with bias 15, 10 bits of fraction. */
-  private static float half(short bits) {
+  public static float half(short bits) {
     int exponent = bits >> 10 & 0x1f;
     int fraction = bits & 0x3ff;
     float size =

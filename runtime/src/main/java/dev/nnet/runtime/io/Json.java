@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A strict reader of the JSON (RFC 8259) a tensor header is made of: objects, arrays, strings and
- * whole numbers, at most {@value #DEEPEST} levels deep; a key given twice is an error.
+ * A strict reader of the JSON (RFC 8259) that files of weights are described in: objects, arrays,
+ * strings and whole numbers, at most {@value #DEEPEST} levels deep; a key given twice is an error.
  *
  * <p>Objects become {@code Map}, arrays {@code List}, strings {@code String}, numbers {@code Long}.
  */
-final class Json {
+public final class Json {
   static final int DEEPEST = 8;
 
   private final String text;
@@ -22,9 +22,11 @@ final class Json {
   }
 
   /**
+   * Reads one value.
+   *
    * @throws IllegalArgumentException with the character offset
    */
-  static Object parse(String text) {
+  public static Object parse(String text) {
     Json json = new Json(text);
     Object value = json.value(0);
     json.space();
@@ -35,7 +37,7 @@ final class Json {
   }
 
   /** A string literal. */
-  static String quote(String text) {
+  public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     for (int k = 0; k < text.length(); k++) {
       char c = text.charAt(k);

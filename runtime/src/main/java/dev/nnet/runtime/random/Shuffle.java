@@ -1,5 +1,7 @@
 package dev.nnet.runtime.random;
 
+import java.util.Arrays;
+
 /** The order in which an epoch visits its examples, a function of seed and epoch. */
 public final class Shuffle {
   private Shuffle() {}
@@ -21,5 +23,21 @@ public final class Shuffle {
       order[k] = order[other];
       order[other] = kept;
     }
+  }
+
+  /**
+   * The numbers of a part of {@code size} examples, in an order that depends on the seed alone.
+   *
+   * @param from where the part begins, 0 to 1
+   * @param to where it ends, at least {@code from}, at most 1
+   */
+  public static int[] part(int size, double from, double to, long seed) {
+    if (!(from >= 0 && from <= to && to <= 1)) {
+      throw new IllegalArgumentException("the part from " + from + " to " + to);
+    }
+    int[] order = new int[size];
+    fill(order, seed, 0);
+    int first = (int) Math.round(from * size);
+    return Arrays.copyOfRange(order, first, (int) Math.round(to * size));
   }
 }

@@ -35,7 +35,8 @@ final class Checkpoint {
       WeightFile.tensors(run.spec, run.state[k])
           .forEach((path, tensor) -> tensors.put(prefix + path, tensor));
     }
-    Map<String, String> metadata = new TreeMap<>(WeightFile.metadata(run.spec, FORMAT));
+    Map<String, String> metadata =
+        new TreeMap<>(WeightFile.metadata(run.spec, FORMAT, run.classNames));
     metadata.put("section", run.section.section());
     metadata.put("settings", run.settings.text());
     metadata.put("step", "" + run.step);
@@ -98,6 +99,7 @@ final class Checkpoint {
       }
       WeightFile.check(spec, metadata, rest, file.toString());
       Run run = new Run(spec, section, settings, WeightFile.physical(spec, rest));
+      run.classNames = WeightFile.classNames(content, file.toString());
       run.state = state;
       run.step = number(metadata, "step", Checkpoint::count);
       run.epoch = number(metadata, "epoch", Checkpoint::smallCount);

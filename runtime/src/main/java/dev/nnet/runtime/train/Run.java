@@ -1,5 +1,6 @@
 package dev.nnet.runtime.train;
 
+import dev.nnet.runtime.ClassNames;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.TrainSpec;
@@ -33,6 +34,9 @@ final class Run {
 
   /** Size of the dataset of the running epoch, 0 before the first. */
   int samples;
+
+  /** What the data call their classes. */
+  ClassNames classNames = ClassNames.NONE;
 
   /** Sums of the running epoch. */
   final Totals totals;

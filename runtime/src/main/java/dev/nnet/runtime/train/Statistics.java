@@ -3,22 +3,35 @@ package dev.nnet.runtime.train;
 import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.Memory;
 import dev.nnet.runtime.ModelSpec;
-import dev.nnet.runtime.PreprocessSpec;
 import dev.nnet.runtime.Row;
+import dev.nnet.runtime.Standardization;
 import dev.nnet.runtime.data.Dataset;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Mean and standard deviation of the channels of pictures, for {@code standardize}. */
+/** Mean and standard deviation of the channels of inputs, for {@code standardize}. */
 final class Statistics {
   /** A channel that never changes is divided by this. */
   private static final double LEAST_DEVIATION = 1e-6;
 
   private Statistics() {}
 
-  /** Whether a network standardizes pictures and has not seen any. */
+  /** Whether a network standardizes an input and has not seen any. */
   static boolean missing(ModelSpec spec, float[] params) {
-    return spec.preprocessing().stream()
-        .filter(PreprocessSpec::standardizes)
-        .anyMatch(p -> spec.parameter(p.deviationPath()).gather(params)[0] == 0);
+    return spec.standardizations().stream()
+        .anyMatch(
+            s ->
+                all(0, spec.parameter(s.meanPath()).gather(params))
+                    && all(1, spec.parameter(s.deviationPath()).gather(params)));
+  }
+
+  private static boolean all(float value, float[] values) {
+    for (float v : values) {
+      if (v != value) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -27,51 +40,65 @@ final class Statistics {
    */
   static void learn(ModelSpec spec, float[] params, Memory memory, Dataset data) {
     Row row = new Row(spec, memory, spec.network() + ".fit");
-    int inputs = spec.preprocessing().size();
-    double[][] sums = new double[inputs][];
-    double[][] squares = new double[inputs][];
-    for (int p = 0; p < inputs; p++) {
-      sums[p] = new double[spec.preprocessing().get(p).channels()];
-      squares[p] = new double[sums[p].length];
+    List<Sums> all = new ArrayList<>();
+    for (Standardization s : spec.standardizations()) {
+      all.add(new Sums(spec, s));
     }
     for (int i = 0; i < data.size(); i++) {
       data.read(i, row.at(0, i));
-      for (int p = 0; p < inputs; p++) {
-        int border = spec.border(spec.preprocessing().get(p).border());
-        add(memory.floats[border], spec.borders().get(border), sums[p], squares[p]);
+      for (Sums sums : all) {
+        sums.add(memory);
       }
     }
-    for (int p = 0; p < inputs; p++) {
-      PreprocessSpec preprocess = spec.preprocessing().get(p);
-      if (preprocess.standardizes()) {
-        double count = (double) data.size() * pixels(spec, preprocess);
-        float[] mean = new float[sums[p].length];
-        float[] deviation = new float[mean.length];
-        for (int c = 0; c < mean.length; c++) {
-          double m = sums[p][c] / count;
-          double variance = squares[p][c] / count - m * m;
-          mean[c] = (float) m;
-          deviation[c] = (float) Math.max(LEAST_DEVIATION, Math.sqrt(Math.max(0, variance)));
-        }
-        spec.parameter(preprocess.meanPath()).scatter(mean, params);
-        spec.parameter(preprocess.deviationPath()).scatter(deviation, params);
-      }
+    for (Sums sums : all) {
+      sums.store(spec, params);
     }
   }
 
-  private static int pixels(ModelSpec spec, PreprocessSpec preprocess) {
-    BorderSpec border = spec.borders().get(spec.border(preprocess.border()));
-    return border.valuesPerExample() / preprocess.channels();
-  }
+  /** Sums over the channels of one input. */
+  private static final class Sums {
+    private final Standardization of;
+    private final int border;
+    private final BorderSpec values;
+    private final int length;
+    private long count;
+    private final double[] sums;
+    private final double[] squares;
 
-  /** Adds the first example of an array of planes. */
-  private static void add(float[] planes, BorderSpec border, double[] sums, double[] squares) {
-    int pixels = border.valuesPerExample() / sums.length;
-    for (int c = 0; c < sums.length; c++) {
-      for (int i = c * pixels; i < (c + 1) * pixels; i++) {
-        sums[c] += planes[i];
-        squares[c] += (double) planes[i] * planes[i];
+    Sums(ModelSpec spec, Standardization of) {
+      this.of = of;
+      this.border = spec.border(of.border());
+      this.values = spec.borders().get(border);
+      this.length = values.ragged() ? spec.border(values.sequence()) : -1;
+      this.sums = new double[of.channels()];
+      this.squares = new double[of.channels()];
+    }
+
+    /** Adds the first example; of a sequence the steps that are there. */
+    void add(Memory memory) {
+      float[] x = memory.floats[border];
+      int some =
+          length < 0 ? values.valuesPerExample() : memory.ints[length][0] * values.valuesPerStep();
+      for (int i = 0; i < some; i++) {
+        int c = i / of.run() % of.channels();
+        sums[c] += x[i];
+        squares[c] += (double) x[i] * x[i];
       }
+      count += some;
+    }
+
+    void store(ModelSpec spec, float[] params) {
+      double each = (double) count / sums.length;
+      float[] mean = new float[sums.length];
+      float[] deviation = new float[sums.length];
+      for (int c = 0; c < mean.length; c++) {
+        double m = sums[c] / each;
+        double variance = squares[c] / each - m * m;
+        mean[c] = (float) m;
+        deviation[c] = (float) Math.max(LEAST_DEVIATION, Math.sqrt(Math.max(0, variance)));
+      }
+      spec.parameter(of.meanPath()).scatter(mean, params);
+      spec.parameter(of.deviationPath()).scatter(deviation, params);
     }
   }
 }

@@ -1,0 +1,160 @@
+package dev.nnet.cli;
+
+import dev.nnet.images.ImageFolder;
+import dev.nnet.runtime.BorderSpec;
+import dev.nnet.runtime.ClassNames;
+import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.data.Dataset;
+import dev.nnet.runtime.data.IdxDataset;
+import dev.nnet.runtime.data.Malformed;
+import dev.nnet.runtime.data.Npz;
+import dev.nnet.runtime.data.TableDataset;
+import dev.nnet.runtime.data.TableReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What a network learns from, and what it is tested with.
+ *
+ * <pre>
+ *   flowers.csv, digits.npz      a table or arrays; every tenth example is left for testing
+ *   data/train.csv, test.csv     a folder with two of them
+ *   data/train-images-idx3-..    a folder of IDX files, as MNIST has them
+ *   data/train, data/test        two folders with a folder of pictures for each class
+ *   data/daisy, data/tulip       a folder for each class, every tenth picture for testing
+ * </pre>
+ */
+record TrainingData(Dataset train, Dataset test) {
+  /** What is left for testing, and how it is chosen. */
+  private static final double TEST = 0.1;
+
+  private static final long SEED = 1;
+
+  /** Reads data of a network; what is left out is told to {@code System.err}. */
+  static final class Reader {
+    private final ModelSpec spec;
+    private final ClassNames known;
+    private final Malformed malformed;
+
+    /**
+     * @param known the names of classes of the weights; null if they are to be learned
+     */
+    Reader(ModelSpec spec, ClassNames known, Malformed malformed) {
+      this.spec = spec;
+      this.known = known;
+      this.malformed = malformed;
+    }
+
+    /**
+     * Finds out what lies there.
+     *
+     * @throws IOException if nothing does, or it does not fit the network
+     */
+    TrainingData read(Path place) throws IOException {
+      if (!Files.exists(place)) {
+        throw new NoSuchFileException(place.toString());
+      }
+      if (!Files.isDirectory(place)) {
+        return split(place, whole(place));
+      }
+      for (String kind : List.of(".csv", ".npz")) {
+        Path train = place.resolve("train" + kind);
+        if (Files.isRegularFile(train)) {
+          Dataset learned = file(train, known);
+          ClassNames names = known == null ? learned.classNames() : known;
+          return new TrainingData(learned, file(place.resolve("test" + kind), names));
+        }
+      }
+      return pictures(place);
+    }
+
+    private static TrainingData split(Path place, Dataset all) throws IOException {
+      Dataset test = all.part(1 - TEST, 1, SEED);
+      if (test.size() == 0) {
+        throw new IOException(
+            place + ": " + all.size() + " examples are too few to leave one in ten for testing");
+      }
+      return new TrainingData(all.part(0, 1 - TEST, SEED), test);
+    }
+
+    /** The examples of a table or of arrays, all of them. */
+    Dataset whole(Path file) throws IOException {
+      return file(file, known);
+    }
+
+    private Dataset file(Path file, ClassNames names) throws IOException {
+      if (file.toString().endsWith(".npz")) {
+        return Npz.read(file).dataset(spec);
+      }
+      TableReader reader = TableReader.of(spec).with(malformed);
+      TableDataset table = (names == null ? reader : reader.with(names)).read(file);
+      table.problems().forEach(p -> System.err.println("skipped " + p));
+      if (table.skipped() > 0) {
+        System.err.printf("%s: %d rows skipped%n", file, table.skipped());
+      }
+      if (!table.unused().isEmpty()) {
+        System.err.println(file + ": not used: " + String.join(", ", table.unused()));
+      }
+      return table;
+    }
+
+    private TrainingData pictures(Path directory) throws IOException {
+      BorderSpec picture = only(BorderSpec.Kind.INPUT);
+      BorderSpec label = only(BorderSpec.Kind.TARGET);
+      try (Stream<Path> files = Files.list(directory)) {
+        if (files.anyMatch(f -> f.getFileName().toString().contains("-idx3-"))) {
+          return new TrainingData(
+              IdxDataset.find(directory, "train", picture.name(), label.name()),
+              IdxDataset.find(directory, "t10k", picture.name(), label.name()));
+        }
+      }
+      Path train = directory.resolve("train");
+      Path test = directory.resolve("test");
+      if (Files.isDirectory(train) && Files.isDirectory(test)) {
+        return new TrainingData(open(train, picture, label), open(test, picture, label));
+      }
+      ImageFolder all = open(directory, picture, label);
+      return split(directory, all);
+    }
+
+    private BorderSpec only(BorderSpec.Kind kind) {
+      List<BorderSpec> found = spec.borders().stream().filter(b -> b.kind() == kind).toList();
+      if (found.size() != 1) {
+        throw new IllegalArgumentException(
+            spec.network()
+                + " has "
+                + found.size()
+                + " borders of kind "
+                + kind
+                + ", pictures need one; for more there are tables and npz files");
+      }
+      return found.get(0);
+    }
+
+    private ImageFolder open(Path folder, BorderSpec picture, BorderSpec label) throws IOException {
+      ImageFolder pictures =
+          ImageFolder.open(folder, spec.channels(picture), picture.name(), label.name());
+      int classes = pictures.classes().size();
+      if (classes > label.bound()) {
+        throw new IOException(
+            folder + " has " + classes + " classes, '" + label.name() + "' is " + label.type());
+      }
+      if (malformed == Malformed.REFUSE) {
+        return pictures;
+      }
+      Map<Integer, String> damaged = pictures.damaged();
+      List<String> told = new ArrayList<>(damaged.values());
+      told.forEach(p -> System.err.println("skipped " + p));
+      if (!told.isEmpty()) {
+        System.err.printf("%s: %d pictures skipped%n", folder, told.size());
+      }
+      return pictures.without(damaged.keySet());
+    }
+  }
+}
