@@ -176,6 +176,11 @@ public final class Memory {
     }
   }
 
+  /** Makes the whole arena read zero, as it was in the beginning. */
+  public void clear() {
+    Arrays.fill(arena, 0f);
+  }
+
   /** Makes the per-example part of the arena read zero. */
   void clearExamples() {
     Arrays.fill(arena, exampleBase, scratch, 0f);

@@ -46,6 +46,33 @@ public abstract class Program {
    */
   public abstract void run(int step, Memory memory, int batch, int from, int to, int worker);
 
+  /**
+   * Number of parts that steps are made of and that can be run alone, in order; 0 unless it is the
+   * plain emission of a program that trains. They are for finding out where a number went wrong.
+   */
+  public int parts() {
+    return 0;
+  }
+
+  /** The step that a part belongs to. */
+  public int stepOf(int part) {
+    throw new IndexOutOfBoundsException(part);
+  }
+
+  /** The layer that a part computes and its line: {@code dense_1_linear (lenet5.nnet:14)}. */
+  public String layer(int part) {
+    throw new IndexOutOfBoundsException(part);
+  }
+
+  /**
+   * Runs a part; a step that runs over examples is the same as all its parts for each example.
+   *
+   * @see #run
+   */
+  public void part(int part, Memory memory, int batch, int from, int to, int worker) {
+    throw new IndexOutOfBoundsException(part);
+  }
+
   /** Floats at the start of the arena, independent of the batch. */
   public abstract int fixedFloats();
 

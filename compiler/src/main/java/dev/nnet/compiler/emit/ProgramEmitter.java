@@ -3,9 +3,11 @@ package dev.nnet.compiler.emit;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.KernelPrinter;
+import dev.nnet.compiler.schedule.Call;
 import dev.nnet.compiler.schedule.MemoryPlan;
 import dev.nnet.compiler.schedule.Schedule;
 import dev.nnet.compiler.schedule.Step;
+import dev.nnet.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,9 +39,15 @@ public final class ProgramEmitter implements Methods, Opcodes {
   /** Steps for each switch: what C2 compiles has at most 8,000 bytes. */
   private static final int CASES = 200;
 
+  private static final String RUN = "(IL" + StepEmitter.MEMORY + ";IIII)V";
+
   private final String owner;
   private final Emission emission;
   private final Schedule schedule;
+
+  /** Whether parts of steps can be run alone: what trains is watched, and answers come plain. */
+  private final boolean watched;
+
   private final ClassWriter w = new FlatClassWriter();
   private final Map<String, String> kernels = new HashMap<>();
   private final Set<String> names = new HashSet<>();
@@ -48,6 +56,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
     this.owner = owner;
     this.emission = emission;
     this.schedule = schedule;
+    this.watched = emission == Emission.PLAIN && schedule.trains();
   }
 
   /** Frames are computed from the few types that generated code joins: none of them differ. */
@@ -124,6 +133,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
     bySwitch(
         name,
         descriptor,
+        schedule.steps(),
         (m, step) -> {
           code(m).push(value.applyAsInt(step));
           m.visitInsn(IRETURN);
@@ -134,6 +144,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
     bySwitch(
         "extent",
         "(II)I",
+        schedule.steps(),
         (m, step) -> {
           if (step.extent() instanceof Extent.Fixed f) {
             code(m).push(f.size());
@@ -144,19 +155,20 @@ public final class ProgramEmitter implements Methods, Opcodes {
         });
   }
 
-  /** A method whose argument 1 is the step; long programs are cut, so that C2 takes each part. */
-  private void bySwitch(String name, String descriptor, BiConsumer<MethodVisitor, Step> body) {
-    int count = schedule.steps().size();
+  /** A method whose argument 1 counts items; long ones are cut, so that C2 takes each part. */
+  private <T> void bySwitch(
+      String name, String descriptor, List<T> items, BiConsumer<MethodVisitor, T> body) {
+    int count = items.size();
     MethodVisitor m = w.visitMethod(ACC_PUBLIC, name, descriptor, null, null);
     if (count <= CASES) {
-      bySwitch(m, 0, count, body);
+      bySwitch(m, items, 0, count, body);
       return;
     }
     m.visitCode();
     for (int from = 0; from < count; from += CASES) {
       int to = Math.min(count, from + CASES);
       String part = name + "_" + from;
-      bySwitch(w.visitMethod(ACC_PRIVATE, part, descriptor, null, null), from, to, body);
+      bySwitch(w.visitMethod(ACC_PRIVATE, part, descriptor, null, null), items, from, to, body);
       Label next = new Label();
       m.visitVarInsn(ILOAD, 1);
       code(m).push(to);
@@ -173,7 +185,8 @@ public final class ProgramEmitter implements Methods, Opcodes {
     noStep(m);
   }
 
-  private void bySwitch(MethodVisitor m, int from, int to, BiConsumer<MethodVisitor, Step> body) {
+  private static <T> void bySwitch(
+      MethodVisitor m, List<T> items, int from, int to, BiConsumer<MethodVisitor, T> body) {
     m.visitCode();
     List<Label> labels = new ArrayList<>();
     for (int i = from; i < to; i++) {
@@ -184,7 +197,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
     m.visitTableSwitchInsn(from, to - 1, none, labels.toArray(Label[]::new));
     for (int i = from; i < to; i++) {
       m.visitLabel(labels.get(i - from));
-      body.accept(m, schedule.steps().get(i));
+      body.accept(m, items.get(i));
     }
     m.visitLabel(none);
     noStep(m);
@@ -203,24 +216,59 @@ public final class ProgramEmitter implements Methods, Opcodes {
 
   private void steps() {
     StepEmitter emitter = new StepEmitter(owner, this, schedule);
-    Map<Step, String> methods = new HashMap<>();
+    List<String> methods = new ArrayList<>();
+    List<Part> parts = new ArrayList<>();
     for (Step step : schedule.steps()) {
       String name = unique("step_" + step.name());
-      methods.put(step, name);
       List<String> called = new ArrayList<>();
       step.calls().forEach(c -> called.add(kernel(c.kernel())));
       emitter.emit(name, step, called);
+      if (watched) {
+        emitter
+            .parts(name, step, called)
+            .forEach((m, c) -> parts.add(new Part(methods.size(), m, c)));
+      }
+      methods.add(name);
     }
+    bySwitch("run", RUN, methods, (m, method) -> call(m, method));
+    if (watched) {
+      parts(parts);
+    }
+  }
+
+  /** Calls a method with the arguments behind the number that was switched on. */
+  private void call(MethodVisitor m, String method) {
+    m.visitVarInsn(ALOAD, 2);
+    for (int i = 3; i <= 6; i++) {
+      m.visitVarInsn(ILOAD, i);
+    }
+    m.visitMethodInsn(INVOKESTATIC, owner, method, StepEmitter.DESCRIPTOR, false);
+    m.visitInsn(RETURN);
+  }
+
+  /** A part of a step as a method of its own, and the first of its calls. */
+  private record Part(int step, String method, Call first) {}
+
+  private void parts(List<Part> parts) {
+    constant("parts", parts.size());
+    bySwitch("part", RUN, parts, (m, part) -> call(m, part.method));
     bySwitch(
-        "run",
-        "(IL" + StepEmitter.MEMORY + ";IIII)V",
-        (m, step) -> {
-          m.visitVarInsn(ALOAD, 2);
-          for (int i = 3; i <= 6; i++) {
-            m.visitVarInsn(ILOAD, i);
-          }
-          m.visitMethodInsn(INVOKESTATIC, owner, methods.get(step), StepEmitter.DESCRIPTOR, false);
-          m.visitInsn(RETURN);
+        "stepOf",
+        "(I)I",
+        parts,
+        (m, part) -> {
+          code(m).push(part.step);
+          m.visitInsn(IRETURN);
+        });
+    bySwitch(
+        "layer",
+        "(I)Ljava/lang/String;",
+        parts,
+        (m, part) -> {
+          Kernel kernel = part.first.kernel();
+          Span span = kernel.span();
+          m.visitLdcInsn(kernel.name() + " (" + span.source().fileName() + ":" + span.line() + ")");
+          m.visitInsn(ARETURN);
         });
   }
 

@@ -7,7 +7,9 @@ import dev.nnet.compiler.schedule.Place;
 import dev.nnet.compiler.schedule.Schedule;
 import dev.nnet.compiler.schedule.Step;
 import dev.nnet.compiler.schedule.TimeLoop;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -109,7 +111,28 @@ final class StepEmitter implements Opcodes {
     m.visitEnd();
   }
 
-  /** A part of a long step: some of its calls, for one chunk. */
+  /**
+   * Emits each call of a step, or loop of calls, as a method that makes it alone, for one chunk.
+   *
+   * @return the first call of each by the method's name, in order
+   */
+  Map<String, Call> parts(String name, Step step, List<String> methods) {
+    Map<String, Call> parts = new LinkedHashMap<>();
+    List<Call> calls = step.calls();
+    for (int i = 0, end; i < calls.size(); i = end) {
+      TimeLoop loop = calls.get(i).loop();
+      end = i + 1;
+      while (loop != null && end < calls.size() && calls.get(end).loop() == loop) {
+        end++;
+      }
+      String part = out.unique(name + "_alone");
+      part(part, calls.subList(i, end), methods.subList(i, end));
+      parts.put(part, calls.get(i));
+    }
+    return parts;
+  }
+
+  /** A part of a step: some of its calls, for one chunk. */
   private void part(String name, List<Call> calls, List<String> methods) {
     MethodVisitor m = out.begin(name, DESCRIPTOR);
     m.visitCode();

@@ -24,6 +24,14 @@ public record Schedule(
     sequences = List.copyOf(sequences);
   }
 
+  /** Whether it makes gradients. */
+  public boolean trains() {
+    return steps.stream()
+        .flatMap(s -> s.calls().stream())
+        .flatMap(c -> c.places().stream())
+        .anyMatch(Place.Gradients.class::isInstance);
+  }
+
   /** The kernels, as {@code explain --stage kernels} shows them. */
   public String printKernels() {
     StringBuilder text = new StringBuilder();

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Limits gradients before an update: first each value to plus or minus {@code value}, then all
  * together to an L2 norm of {@code norm} (R. Pascanu, T. Mikolov, Y. Bengio 2013, algorithm 1).
- * Zero means no limit.
+ * Zero means no limit. Gradients are finite.
  */
 record Clip(float norm, float value) {
   private static final int LANES = 8;
@@ -27,9 +27,6 @@ record Clip(float norm, float value) {
         squares += segments.get(i).kind().learns() ? squares(gradients, segments.get(i)) : 0;
       }
       double length = Math.sqrt(squares);
-      if (!(length < Double.POSITIVE_INFINITY)) {
-        throw new TrainingException("the norm of the gradients is " + length);
-      }
       if (length > norm) {
         scale(gradients, segments, (float) (norm / length));
       }

@@ -68,6 +68,17 @@ final class Engine implements AutoCloseable {
     return memory().floats[run.section.lossBorder()][0];
   }
 
+  /** Whether all gradients, and next values of states, are numbers. */
+  boolean finite() {
+    return Divergence.finite(memory().gradients);
+  }
+
+  /** Where the numbers of the step that was just run went wrong; empty if that cannot be told. */
+  String origin(int batch) {
+    Program plain = network.training(run.section.section(), false);
+    return new Divergence(run.spec, plain, memory(), batch).origin();
+  }
+
   /** Applies the gradients. */
   void update(double lr, long step) {
     clip.apply(memory().gradients, segments);

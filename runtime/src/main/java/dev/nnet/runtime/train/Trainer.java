@@ -165,7 +165,8 @@ public final class Trainer implements AutoCloseable {
    * epoch visits every example once, in an order that depends on seed and epoch.
    *
    * @param valid measured after every epoch; null for none
-   * @throws TrainingException if the loss is not a number any more; the weights are those before
+   * @throws TrainingException if loss or gradients are not finite any more; it names step, layer
+   *     and line, and the weights are those before
    * @throws IllegalArgumentException if an example does not fit the network
    */
   public void fit(Dataset train, Dataset valid) {
@@ -256,7 +257,7 @@ public final class Trainer implements AutoCloseable {
    * One update from the first {@code batch} rows.
    *
    * @return the mean loss before the update
-   * @throws TrainingException if the loss is not a finite number; nothing is updated then
+   * @throws TrainingException if loss or gradients are not finite; nothing is updated then
    * @throws IllegalStateException if the schedule needs to know the length of an epoch: use {@code
    *     fit}
    */
@@ -271,8 +272,8 @@ public final class Trainer implements AutoCloseable {
       }
       float loss = engine().gradients(batch);
       lr = rate(run.step);
-      if (!Float.isFinite(loss)) {
-        throw new TrainingException(diverged(loss));
+      if (!Float.isFinite(loss) || !engine.finite()) {
+        throw new TrainingException(diverged(loss, engine.origin(batch)));
       }
       engine.update(lr, run.step + 1);
       run.step++;
@@ -287,19 +288,18 @@ public final class Trainer implements AutoCloseable {
     return run.optimizer.lr().rate(step, stepsPerEpoch, run.settings.epochs());
   }
 
-  private String diverged(float loss) {
-    return network.spec().network()
-        + ": the loss is "
-        + loss
-        + " in epoch "
-        + (run.epoch + 1)
-        + ", batch "
-        + (run.batch + 1)
-        + " (step "
-        + (run.step + 1)
-        + "), learning rate "
-        + lr
-        + "; a smaller rate or clip_norm may help";
+  private String diverged(float loss, String origin) {
+    StringBuilder text = new StringBuilder(network.spec().network());
+    text.append(Float.isFinite(loss) ? ": a gradient is not finite" : ": the loss is " + loss);
+    text.append(" in epoch " + (run.epoch + 1) + ", batch " + (run.batch + 1));
+    text.append(" (step " + (run.step + 1) + "), learning rate " + lr);
+    if (!origin.isEmpty()) {
+      text.append("; the first number that is not finite is in " + origin);
+    }
+    if (saved != null) {
+      text.append("; the last good checkpoint is " + saved);
+    }
+    return text.append("; a smaller rate or clip_norm may help").toString();
   }
 
   /** Number of updates made so far. */

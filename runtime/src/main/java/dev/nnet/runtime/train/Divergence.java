@@ -1,0 +1,134 @@
+package dev.nnet.runtime.train;
+
+import dev.nnet.runtime.BorderSpec;
+import dev.nnet.runtime.Memory;
+import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.ParameterSpec;
+import dev.nnet.runtime.Program;
+import java.util.Arrays;
+
+/**
+ * Finds the first number that is not finite in a step that went wrong, by running the step again,
+ * part by part, and looking at all memory after each.
+ *
+ * <p>Only NaN and +infinity count: the padding of max pooling is -infinity, and what else is
+ * -infinity, such as the logarithm of 0, becomes one of the two where it is used.
+ */
+final class Divergence {
+  private final ModelSpec spec;
+  private final Program program;
+  private final Memory memory;
+  private final int batch;
+
+  /**
+   * @param program with {@link Program#parts}
+   * @param memory as the step left it: inputs, targets, noise and weights are those of the step
+   */
+  Divergence(ModelSpec spec, Program program, Memory memory, int batch) {
+    this.spec = spec;
+    this.program = program;
+    this.memory = memory;
+    this.batch = batch;
+  }
+
+  /** Whether all numbers are finite; also cheap enough for gradients after every step. */
+  static boolean finite(float[] values) {
+    int largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Float.floatToRawIntBits(value) & Integer.MAX_VALUE);
+    }
+    return largest < Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+  }
+
+  /** Where it comes from: an example, a weight or a layer; empty if that cannot be told. */
+  String origin() {
+    for (int k = 0; k < spec.borders().size(); k++) {
+      BorderSpec border = spec.borders().get(k);
+      BorderSpec.Kind kind = border.kind();
+      boolean given = kind == BorderSpec.Kind.INPUT || kind == BorderSpec.Kind.TARGET;
+      int count = border.valuesPerExample();
+      for (int i = 0; given && memory.floats[k] != null && i < batch * count; i++) {
+        if (!Float.isFinite(memory.floats[k][i])) {
+          String where = " (" + spec.source() + ":" + border.where() + ")";
+          return "'" + border.name() + "' of example " + i / count + " of the batch" + where;
+        }
+      }
+    }
+    for (ParameterSpec parameter : spec.parameters()) {
+      if (!finite(parameter.gather(memory.params))) {
+        return "the weights '" + parameter.path() + "'";
+      }
+    }
+    clear();
+    for (int part = 0; part < program.parts(); ) {
+      int step = program.stepOf(part);
+      int end = part;
+      while (end < program.parts() && program.stepOf(end) == step) {
+        end++;
+      }
+      int extent = program.extent(step, batch);
+      program.run(step, memory, batch, 0, extent, 0);
+      if (wrong()) {
+        return within(step, part, end);
+      }
+      part = end;
+    }
+    return "";
+  }
+
+  /** The part of a step, which is run example by example if it runs over examples. */
+  private String within(int wrong, int first, int end) {
+    clear();
+    for (int step = 0; step < wrong; step++) {
+      program.run(step, memory, batch, 0, program.extent(step, batch), 0);
+    }
+    int extent = program.extent(wrong, batch);
+    // units are independent: other steps, which have few parts, are run as a whole
+    int turns = extent == batch ? batch : 1;
+    for (int turn = 0; turn < turns; turn++) {
+      for (int part = first; part < end; part++) {
+        program.part(part, memory, batch, extent * turn / turns, extent * (turn + 1) / turns, 0);
+        if (wrong()) {
+          return program.layer(part);
+        }
+      }
+    }
+    return program.layer(first);
+  }
+
+  private boolean wrong() {
+    boolean wrong = wrong(memory.arena) || wrong(memory.gradients);
+    for (int k = 0; k < spec.borders().size(); k++) {
+      wrong |= computed(k) && wrong(memory.floats[k]);
+    }
+    return wrong;
+  }
+
+  private void clear() {
+    memory.clear();
+    Arrays.fill(memory.gradients, 0);
+    for (int k = 0; k < spec.borders().size(); k++) {
+      if (computed(k)) {
+        Arrays.fill(memory.floats[k], 0);
+      }
+    }
+  }
+
+  /** Whether a border holds numbers that a program makes. */
+  private boolean computed(int border) {
+    BorderSpec.Kind kind = spec.borders().get(border).kind();
+    return memory.floats[border] != null
+        && kind != BorderSpec.Kind.INPUT
+        && kind != BorderSpec.Kind.TARGET
+        && kind != BorderSpec.Kind.NOISE;
+  }
+
+  private static boolean wrong(float[] values) {
+    for (float value : values) {
+      if (!(value < Float.POSITIVE_INFINITY)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
