@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     description = "Neural networks as plain JVM classes.",
     subcommands = {
       Check.class,
+      Fmt.class,
       Summary.class,
       Explain.class,
       CompileCommand.class,

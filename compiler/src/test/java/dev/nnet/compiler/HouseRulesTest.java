@@ -10,16 +10,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.nnet.compiler.source.Diagnostics;
+import dev.nnet.compiler.source.Source;
+import dev.nnet.compiler.syntax.Formatter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules of the house: who may use whom, how long files are, what nothing is called. */
 class HouseRulesTest {
@@ -104,6 +109,26 @@ class HouseRulesTest {
     for (Path file : sources()) {
       assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(LINES);
     }
+  }
+
+  /** All texts but those that are wrong or badly laid out on purpose. */
+  static List<Path> texts() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("").toAbsolutePath().getParent())) {
+      return files
+          .filter(f -> f.toString().endsWith(".nnet"))
+          .filter(f -> !f.toString().replace('\\', '/').matches(".*/(target|bad|format)/.*"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void textsAreFormatted(Path text) throws IOException {
+    Diagnostics diagnostics = new Diagnostics();
+    Optional<String> formatted = Formatter.format(Source.read(text), diagnostics);
+    assertThat(diagnostics.render()).isEmpty();
+    assertThat(Files.readString(text)).as("./nnet fmt " + text).isEqualTo(formatted.orElseThrow());
   }
 
   @Test

@@ -20,8 +20,15 @@ import org.antlr.v4.runtime.atn.PredictionMode;
 public final class SyntaxReader {
   private SyntaxReader() {}
 
+  /** A parsed text: its tree and its tokens, comments among them. */
+  record Parsed(NnetParser.FileContext tree, CommonTokenStream tokens, FileReader reader) {}
+
   /** The file, or nothing if it has syntax errors; then {@code diagnostics} say which. */
   public static Optional<Ast.File> read(Source source, Diagnostics diagnostics) {
+    return parse(source, diagnostics).map(p -> p.reader().file(p.tree()));
+  }
+
+  static Optional<Parsed> parse(Source source, Diagnostics diagnostics) {
     NnetLexer lexer = new NnetLexer(CharStreams.fromString(source.text(), source.name()));
     lexer.removeErrorListeners();
     CommonTokenStream tokens = new CommonTokenStream(lexer);
@@ -43,6 +50,8 @@ public final class SyntaxReader {
     parser.addErrorListener(new SyntaxErrors(reader, words, diagnostics));
     parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
     NnetParser.FileContext tree = parser.file();
-    return parser.getNumberOfSyntaxErrors() > 0 ? Optional.empty() : Optional.of(reader.file(tree));
+    return parser.getNumberOfSyntaxErrors() > 0
+        ? Optional.empty()
+        : Optional.of(new Parsed(tree, tokens, reader));
   }
 }

@@ -1,16 +1,13 @@
 package dev.nnet.compiler.syntax;
 
+import static dev.nnet.compiler.syntax.Trees.read;
+import static dev.nnet.compiler.syntax.Trees.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nnet.compiler.source.Diagnostics;
-import dev.nnet.compiler.source.Source;
-import dev.nnet.compiler.source.Span;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,32 +20,6 @@ class AstPrinterTest {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/corpus"))) {
       return files.sorted().toList();
     }
-  }
-
-  private static Ast.File read(String text) {
-    Diagnostics diagnostics = new Diagnostics();
-    var file = SyntaxReader.read(new Source("t.nnet", text), diagnostics);
-    diagnostics.throwIfErrors();
-    return file.orElseThrow();
-  }
-
-  /** All of a tree but its places. */
-  private static String tree(Object node) throws ReflectiveOperationException {
-    if (node instanceof List<?> list) {
-      StringJoiner all = new StringJoiner(", ", "[", "]");
-      for (Object o : list) {
-        all.add(tree(o));
-      }
-      return all.toString();
-    }
-    if (!(node instanceof Record) || node instanceof Span || node instanceof Source) {
-      return node instanceof Span || node instanceof Source ? "" : String.valueOf(node);
-    }
-    StringJoiner all = new StringJoiner(", ", node.getClass().getSimpleName() + "(", ")");
-    for (RecordComponent c : node.getClass().getRecordComponents()) {
-      all.add(tree(c.getAccessor().invoke(node)));
-    }
-    return all.toString();
   }
 
   private static void same(String text) throws ReflectiveOperationException {

@@ -12,14 +12,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes a file so that others see the old content or the new one, never a part. */
-final class AtomicFile {
+public final class AtomicFile {
   private static final int BUFFER = 1 << 16;
   private static final String SUFFIX = ".tmp";
 
   private AtomicFile() {}
 
   /** Writes the content of a file. */
-  interface Content {
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -46,7 +46,7 @@ final class AtomicFile {
   }
 
   /** Writes beside the target, forces the bytes to disk, then moves; on failure only cleans up. */
-  static void write(Path target, Content content) throws IOException {
+  public static void write(Path target, Content content) throws IOException {
     Path file = target.toAbsolutePath();
     String name = prefix(file) + Long.toHexString(System.nanoTime()) + SUFFIX;
     Path temporary = file.resolveSibling(name);
