@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code nnet check FILE..}: every error and warning, nothing else. */
 @Command(name = "check", description = "Check files: shapes, names, types.")
 final class Check implements Callable<Integer> {
+  @Mixin Messages messages;
+
   @Parameters(arity = "1..*", paramLabel = "FILE")
   List<Path> files;
 
@@ -24,11 +27,11 @@ final class Check implements Callable<Integer> {
     for (Path file : files) {
       List<ElaboratedNetwork> networks =
           Compiler.elaborate(Source.read(file), diagnostics, StageListener.NONE);
-      for (ElaboratedNetwork n : networks) {
+      for (ElaboratedNetwork n : messages.json() ? List.<ElaboratedNetwork>of() : networks) {
         System.out.printf("%s: %s, %,d parameters%n", file, n.name(), n.graph().parameterCount());
       }
     }
-    System.err.print(diagnostics.render());
-    return diagnostics.hasErrors() ? 1 : 0;
+    messages.tell(diagnostics);
+    return 0;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +22,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "fmt", description = "Lay out files as all texts are.")
 final class Fmt implements Callable<Integer> {
+  @Mixin Messages messages;
+
   @Parameters(arity = "1..*", paramLabel = "FILE")
   List<Path> files;
 
@@ -38,14 +41,16 @@ final class Fmt implements Callable<Integer> {
       Optional<String> formatted = Formatter.format(source, diagnostics);
       if (formatted.isPresent() && !formatted.get().equals(Files.readString(file))) {
         changes = true;
-        System.out.println(file);
+        if (!messages.json()) {
+          System.out.println(file);
+        }
         if (!check) {
           byte[] bytes = formatted.get().getBytes(StandardCharsets.UTF_8);
           AtomicFile.write(file.toRealPath(), out -> out.write(bytes));
         }
       }
     }
-    System.err.print(diagnostics.render());
-    return diagnostics.hasErrors() || check && changes ? 1 : 0;
+    messages.tell(diagnostics);
+    return check && changes ? 1 : 0;
   }
 }

@@ -14,6 +14,12 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "nnet 0.1.0",
     description = "Neural networks as plain JVM classes.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:a text has errors, warnings with -Werror, or a layout that fmt --check would change",
+      "2:wrong use, or files that are missing, damaged or cannot be written"
+    },
     subcommands = {
       Check.class,
       Fmt.class,
@@ -34,13 +40,11 @@ public final class Main {
 
   /** Runs a command; the result is its exit code. */
   static int run(String... arguments) {
-    CommandLine line = new CommandLine(new Main());
+    CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (e instanceof CompileException) {
-            command.getErr().print(e.getMessage());
-            command.getErr().flush();
-            return 1;
+            return 1; // Messages told it
           }
           if (e instanceof IOException
               || e instanceof UncheckedIOException

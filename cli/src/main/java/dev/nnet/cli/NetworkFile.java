@@ -9,11 +9,14 @@ import dev.nnet.compiler.source.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The arguments that every subcommand has: a file, and which of its networks. */
 final class NetworkFile {
+  @Mixin Messages messages;
+
   @Parameters(index = "0", paramLabel = "FILE", description = "a .nnet file")
   Path file;
 
@@ -24,8 +27,7 @@ final class NetworkFile {
   List<CompiledNetwork> compileAll(StageListener listener) throws IOException {
     Diagnostics diagnostics = new Diagnostics();
     List<CompiledNetwork> networks = Compiler.compile(Source.read(file), diagnostics, listener);
-    diagnostics.throwIfErrors();
-    System.err.print(diagnostics.render());
+    messages.tell(diagnostics);
     return networks;
   }
 

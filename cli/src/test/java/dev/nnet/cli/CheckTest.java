@@ -2,12 +2,11 @@ package dev.nnet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,28 +23,16 @@ class CheckTest {
 
   @TempDir Path folder;
 
-  private record Result(int code, String errors) {}
-
-  private Result check(byte[] text) throws IOException {
-    Path file = folder.resolve("n.nnet");
-    Files.write(file, text);
-    return run("check", file.toString());
-  }
-
-  private static Result run(String... arguments) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-    try {
-      return new Result(Main.run(arguments), errors.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setErr(before);
-    }
+  private Result check(String text, Object... options) throws IOException {
+    Path file = Files.writeString(folder.resolve("n.nnet"), text);
+    List<Object> arguments = new ArrayList<>(List.of("check", file));
+    arguments.addAll(List.of(options));
+    return Result.run(arguments.toArray());
   }
 
   @Test
   void warningsArePrintedButDoNotFail() throws IOException {
-    Result result = check(GOOD.getBytes(StandardCharsets.UTF_8));
+    Result result = check(GOOD);
     assertThat(result.code()).isZero();
     assertThat(result.errors())
         .contains("n.nnet:1:11: warning[NN501]: parameter 'n' is never used");
@@ -53,17 +40,54 @@ class CheckTest {
 
   @Test
   void errorsFail() throws IOException {
-    Result result = check(GOOD.replace("relu", "rely").getBytes(StandardCharsets.UTF_8));
+    Result result = check(GOOD.replace("relu", "rely"));
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.errors()).contains("n.nnet:4:14: error[NN102]");
   }
 
   @Test
+  void warningsFailWhereTheyAreErrors() throws IOException {
+    Result result = check(GOOD, "-Werror");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.errors()).contains("warning[NN501]");
+    assertThat(check(GOOD.replace("(n = 3)", ""), "-Werror").code()).isZero();
+  }
+
+  @Test
+  void otherCommandsKnowTheSameOptions() throws IOException {
+    Path file = Files.writeString(folder.resolve("n.nnet"), GOOD);
+    assertThat(Result.run("summary", file).code()).isZero();
+    Result strict = Result.run("summary", file, "-Werror", "--format=json");
+    assertThat(strict.code()).isEqualTo(1);
+    assertThat(strict.out()).startsWith("[{\"severity\": \"warning\"").endsWith("}]\n");
+  }
+
+  @Test
+  void toolsReadJson() throws IOException {
+    Result result = check(GOOD.replace("x -> relu", "dense(x)\n    z = zzz + x"), "--format=json");
+    String file = folder.resolve("n.nnet").toString();
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            [{"severity": "error", "code": "NN103", "file": "%s", "line": 4, "column": 9, \
+            "endLine": 4, "endColumn": 17, "message": "dense needs 'units', for example \
+            dense(x, units=64)", "notes": [], "hint": null},
+             {"severity": "error", "code": "NN105", "file": "%s", "line": 5, "column": 9, \
+            "endLine": 5, "endColumn": 12, "message": "unknown name 'zzz'", "notes": [], \
+            "hint": null}]
+            """
+                .formatted(file, file));
+    assertThat(check(GOOD.replace("(n = 3)", ""), "--format=JSON").out()).isEqualTo("[]\n");
+  }
+
+  @Test
   void wrongUseIsTwo() throws IOException {
-    assertThat(check(new byte[] {(byte) 0xC3, 0x28}).code()).isEqualTo(2);
-    Result missing = run("check", folder.resolve("none.nnet").toString());
+    Path binary = Files.write(folder.resolve("b.nnet"), new byte[] {(byte) 0xC3, 0x28});
+    assertThat(Result.run("check", binary).code()).isEqualTo(2);
+    Result missing = Result.run("check", folder.resolve("none.nnet"));
     assertThat(missing.code()).isEqualTo(2);
     assertThat(missing.errors()).contains("no such file");
-    assertThat(run("check").code()).isEqualTo(2);
+    assertThat(Result.run("check").code()).isEqualTo(2);
+    assertThat(Result.run("check", missing, "--format=xml").code()).isEqualTo(2);
   }
 }

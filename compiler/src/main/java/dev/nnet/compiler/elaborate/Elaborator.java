@@ -68,6 +68,7 @@ public final class Elaborator {
         }
       }
     }
+    Doubts.of(file, elaborator.library).forEach(diagnostics::add);
     return elaborator.unused() ? List.of() : networks;
   }
 

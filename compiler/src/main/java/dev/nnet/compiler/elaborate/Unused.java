@@ -28,15 +28,14 @@ final class Unused {
     Uses all = new Uses();
     boolean network = false;
     for (Ast.Declaration d : file.declarations()) {
-      if (d instanceof Ast.Const c) {
-        all.expression(c.value());
-      } else if (d instanceof Ast.Variant v) {
-        all.arguments(v.arguments());
-      } else if (d instanceof Ast.Network n) {
+      all.declaration(d);
+      Uses own = new Uses();
+      own.declaration(d);
+      if (d instanceof Ast.Network n) {
         network = true;
-        body(n.parameters(), n.body(), all(n, all));
+        body(n.parameters(), n.body(), own);
       } else if (d instanceof Ast.Block b) {
-        body(b.parameters(), b.body(), all(b, all));
+        body(b.parameters(), b.body(), own);
       }
     }
     for (Ast.Import i : file.imports()) {
@@ -48,26 +47,6 @@ final class Unused {
         warn("const", c.name());
       }
     }
-  }
-
-  /** What a declaration uses, which is also added to what the file uses. */
-  private static Uses all(Ast.Network n, Uses file) {
-    Uses own = new Uses();
-    for (Uses u : List.of(own, file)) {
-      u.parameters(n.parameters());
-      n.body().forEach(u::statement);
-    }
-    return own;
-  }
-
-  private static Uses all(Ast.Block b, Uses file) {
-    Uses own = new Uses();
-    for (Uses u : List.of(own, file)) {
-      u.parameters(b.parameters());
-      u.expression(b.pipeline());
-      b.body().forEach(u::statement);
-    }
-    return own;
   }
 
   private void body(List<Ast.Parameter> parameters, List<Statement> body, Uses uses) {

@@ -1,6 +1,9 @@
 package dev.nnet.compiler.source;
 
+import dev.nnet.runtime.io.Json;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * One thing to say about a place in a text.
@@ -65,5 +68,25 @@ public record Diagnostic(
       text.append(gutter).append(" = hint: ").append(hint).append('\n');
     }
     return text.toString();
+  }
+
+  /**
+   * The message as one JSON object: severity, code, file, place from its first to behind its last
+   * character, message, notes and the hint or null.
+   */
+  String toJson() {
+    Source source = span.source();
+    return "{\"severity\": \"%s\", \"code\": \"%s\", \"file\": %s"
+            .formatted(severity.name().toLowerCase(Locale.ROOT), code, Json.quote(source.name()))
+        + ", \"line\": %d, \"column\": %d".formatted(span.line(), span.column())
+        + ", \"endLine\": %d, \"endColumn\": %d"
+            .formatted(source.line(span.end()), source.column(span.end()))
+        + ", \"message\": "
+        + Json.quote(message)
+        + ", \"notes\": "
+        + notes.stream().map(Json::quote).collect(Collectors.joining(", ", "[", "]"))
+        + ", \"hint\": "
+        + (hint == null ? "null" : Json.quote(hint))
+        + "}";
   }
 }

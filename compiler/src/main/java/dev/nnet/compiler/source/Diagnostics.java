@@ -35,6 +35,11 @@ public final class Diagnostics {
     return all().stream().map(Diagnostic::render).collect(Collectors.joining("\n"));
   }
 
+  /** All of them as a JSON array (RFC 8259) with an object a line, for tools. */
+  public String toJson() {
+    return all().stream().map(Diagnostic::toJson).collect(Collectors.joining(",\n ", "[", "]\n"));
+  }
+
   /**
    * Does nothing if there are only warnings.
    *
