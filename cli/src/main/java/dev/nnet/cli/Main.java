@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       Check.class,
       Fmt.class,
       Summary.class,
+      Draw.class,
       Explain.class,
       CompileCommand.class,
       Train.class,

@@ -3,12 +3,14 @@ package dev.nnet.cli;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.Compiler;
 import dev.nnet.compiler.StageListener;
+import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
 import dev.nnet.compiler.source.Diagnostics;
 import dev.nnet.compiler.source.Source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,8 +35,11 @@ final class NetworkFile {
 
   /** The network asked for, or the only one. */
   CompiledNetwork compile(StageListener listener) throws IOException {
-    List<CompiledNetwork> all = compileAll(listener);
-    List<String> names = all.stream().map(n -> n.elaborated().name()).toList();
+    return chosen(compileAll(listener), n -> n.elaborated().name());
+  }
+
+  private <N> N chosen(List<N> all, Function<N, String> name) {
+    List<String> names = all.stream().map(name).toList();
     if (network == null && all.size() == 1) {
       return all.get(0);
     }
@@ -43,6 +48,20 @@ final class NetworkFile {
           file + " has the networks " + String.join(", ", names) + ": choose one with --network");
     }
     return all.get(names.indexOf(network));
+  }
+
+  /** The checked networks, or the one asked for; warnings are printed. */
+  List<ElaboratedNetwork> elaborateAll() throws IOException {
+    Diagnostics diagnostics = new Diagnostics();
+    List<ElaboratedNetwork> all =
+        Compiler.elaborate(Source.read(file), diagnostics, StageListener.NONE);
+    messages.tell(diagnostics);
+    return network == null ? all : List.of(chosen(all, ElaboratedNetwork::name));
+  }
+
+  /** The checked network asked for, or the only one. */
+  ElaboratedNetwork elaborate() throws IOException {
+    return chosen(elaborateAll(), ElaboratedNetwork::name);
   }
 
   /** Where the data is: the option, or what the text says, relative to the file. */

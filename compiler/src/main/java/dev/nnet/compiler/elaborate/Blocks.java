@@ -95,7 +95,12 @@ final class Blocks {
     boolean library = LayerLibrary.owns(block.span().source());
     Scope scope = new Scope(library ? null : file, "block '" + block.name() + "'");
     Frame frame = callee.with(scope, callee.paths());
-    String said = parameters(block, bound, call, caller, frame);
+    CallLog.Known known = new CallLog.Known();
+    String said = parameters(block, bound, call, caller, frame, known);
+    if (caller.call() == null) {
+      String path = frame.paths().prefix();
+      bodies.calls.log.add(path, call.span, called(block, call), call.arguments, known, !library);
+    }
     try {
       return block.pipeline() != null
           ? pipeline(block, bound.get("its input"), call, caller, frame)
@@ -104,6 +109,12 @@ final class Blocks {
       // adds the call to what goes wrong inside a user's block
       throw library ? p : p.calledFrom(said, call.span);
     }
+  }
+
+  /** What pictures call it: {@code lstm} for a scan of the library's cell. */
+  private static String called(Ast.Block block, Call call) {
+    String name = block.name().text();
+    return call.scanned() ? name.replaceAll("_cell$", "") : name;
   }
 
   private Object pipeline(Ast.Block block, Argument given, Call call, Frame caller, Frame frame) {
@@ -215,7 +226,12 @@ final class Blocks {
 
   /** Gives the parameters their values; the result is the call with them, for messages. */
   private String parameters(
-      Ast.Block block, Map<String, Argument> bound, Call call, Frame caller, Frame frame) {
+      Ast.Block block,
+      Map<String, Argument> bound,
+      Call call,
+      Frame caller,
+      Frame frame,
+      CallLog.Known known) {
     StringJoiner said = new StringJoiner(", ", "(", ")").setEmptyValue("");
     for (Ast.Parameter p : block.parameters()) {
       String name = p.name().text();
@@ -231,6 +247,7 @@ final class Blocks {
               ? evaluate(a, call, caller)
               : bodies.calls.expressions.evaluate(p.fallback(), frame);
       frame.scope().put(name, value, p.name().span(), "parameter");
+      known.put(a, value);
       boolean stage = value instanceof Stages;
       String text =
           stage ? (a == null ? p.fallback() : a.value()).span().text() : Constants.text(value);

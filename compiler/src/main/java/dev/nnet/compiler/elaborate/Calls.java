@@ -40,6 +40,7 @@ final class Calls {
   private int count;
 
   final Origins origins = new Origins();
+  final CallLog log = new CallLog();
   final Expressions expressions;
   private final Sequences sequences;
   private final Branches branches = new Branches(this);
@@ -302,9 +303,11 @@ final class Calls {
               : tensor(value, a.span(), frame));
     }
     Attributes attributes = Attributes.NONE;
+    CallLog.Known known = new CallLog.Known();
     for (Signature.Parameter p : signature.parameters()) {
       Argument a = bound.get(p.name());
       Object value = a == null ? p.fallback() : expressions.argument(a.value(), frame);
+      known.put(a, value);
       if (value == null) {
         throw Problem.of(
             "NN103",
@@ -323,6 +326,9 @@ final class Calls {
         attributes =
             attributes.with(p.name(), Binding.convert(p, value, operands.get(0).shape(), at));
       }
+    }
+    if (frame.call() == null) {
+      log.add(frame.paths().prefix(), span, op.name(), arguments, known, false);
     }
     return apply(op, attributes, operands, frame, span);
   }

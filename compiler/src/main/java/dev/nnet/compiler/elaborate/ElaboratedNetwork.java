@@ -17,6 +17,7 @@ import java.util.Map;
  * @param trainings the train sections, by name; "" for the one without
  * @param numbers what is said of inputs and targets of numbers
  * @param places where each input, target and output is declared
+ * @param calls what the user's own text calls, by the path of the values that it makes
  */
 public record ElaboratedNetwork(
     String name,
@@ -27,7 +28,21 @@ public record ElaboratedNetwork(
     List<Training> trainings,
     List<Preprocess> preprocessing,
     List<NumbersSpec> numbers,
-    Map<String, Span> places) {
+    Map<String, Span> places,
+    Map<String, Call> calls) {
+
+  /**
+   * A call of a layer, block, cell or op.
+   *
+   * @param arguments as written, with the values they have: {@code 144, stride=2}
+   * @param body whether it calls a block or cell of the user's, whose parts are calls by themselves
+   */
+  public record Call(Span span, String name, String arguments, boolean body) {
+    @Override
+    public String toString() {
+      return arguments.isEmpty() ? name : name + "(" + arguments + ")";
+    }
+  }
 
   /**
    * A train section.

@@ -190,7 +190,8 @@ public final class Elaborator {
             reader.trainings(),
             reader.preprocessing(),
             reader.numbers(),
-            reader.places()));
+            reader.places(),
+            bodies.calls.log.all()));
   }
 
   private static void constant(Ast.Const c, Frame top, Bodies bodies) {
