@@ -17,6 +17,11 @@ final class Accesses {
 
   /** All reads, in order. */
   static List<Expr.Access> of(Definition definition) {
+    return in(definition.initial(), definition.update(), definition.result());
+  }
+
+  /** All reads of expressions, in order. */
+  static List<Expr.Access> in(Expr... expressions) {
     List<Expr.Access> found = new ArrayList<>();
     ExprMap collector =
         new ExprMap() {
@@ -27,9 +32,9 @@ final class Accesses {
             return access;
           }
         };
-    collector.map(definition.initial());
-    collector.map(definition.update());
-    collector.map(definition.result());
+    for (Expr e : expressions) {
+      collector.map(e);
+    }
     return found;
   }
 

@@ -34,7 +34,7 @@ final class LayoutChoice {
   private final Map<Value, Halo> halos = new HashMap<>();
   private final Map<Value, Tensor> tensors = new HashMap<>();
   private final Map<Value, Map<Wish, Tensor>> copies = new HashMap<>();
-  private final Map<Value, Map<Integer, Tensor>> packed = new HashMap<>();
+  private final Map<Value, Map<Panels.Form, Tensor>> packed = new HashMap<>();
   private final Map<Graph.Result, Tensor> homes = new HashMap<>();
   private final List<Cluster> clusters = new ArrayList<>();
   private final Loops loops;
@@ -114,7 +114,7 @@ final class LayoutChoice {
     }
     // weights that change with every run are worth copying only where each run reads them often
     boolean often = prepare || nest.loop() != null;
-    Panels panels = often ? Panels.of(nest, loops) : null;
+    Panels panels = often ? Panels.of(nest, lane, loops) : null;
     for (int i = 0; i < nest.operands().size(); i++) {
       Value read = nest.operands().get(i);
       boolean matrix = panels != null && panels.matrix() == i;
@@ -131,13 +131,13 @@ final class LayoutChoice {
     return packed
         .computeIfAbsent(matrix, v -> new HashMap<>())
         .computeIfAbsent(
-            panels.outputDimension(),
-            o -> {
+            panels.form(),
+            f -> {
               Tensor own = tensors.get(matrix);
               Tensor made =
                   tensor(own.name() + "_panels", panels.type(), panels.layout(), List.of(own));
               String name = Names.of(matrix) + "_pack";
-              Definition packing = panels.packing();
+              Definition packing = panels.packing(own.type().shape().rank());
               clusters.add(
                   cluster(name, matrix.origin(), OpKind.MOVE, packing, List.of(own), made, null));
               return made;

@@ -16,78 +16,135 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cuts a product of vectors with a large matrix into panels, so that its weights are read from one
- * end of memory to the other: with few vectors a product is as fast as its weights arrive.
+ * Cuts a product with many weights into panels, so that its weights are read from one end of memory
+ * to the other: with few vectors a product is as fast as its weights arrive, and a tile of a
+ * convolution waits for every row of weights that lies far from the last one.
  *
  * <pre>
  * y[b, o] = sum x[b, i] * w[o, i]   =&gt;   y[b, 64k + l] = sum x[b, i] * panels[k, l, i]
  *
  * panels: for each k, for each i, 64 neighbours
  * </pre>
+ *
+ * An image's panels have 32 outputs, since a tile has several pixels.
  */
 final class Panels extends Substitution {
-  /** Neighbours in a panel: what a register tile takes at a time. */
-  private static final long WIDTH = 4 * Layout.LANES;
-
   /** Weights below stay in the nearest cache. */
   private static final long LEAST = 1 << 14;
 
+  /**
+   * What a panel is made of; products that agree in it share one.
+   *
+   * @param width neighbours in a panel: what a register tile takes at a time
+   * @param dims the dimension of the matrix that the output runs over, then those of the sum
+   */
+  record Form(long width, List<Integer> dims) {}
+
   private final Nest nest;
   private final int matrix;
-  private final boolean outputFirst;
+  private final Form form;
   private final Axis output;
+  private final List<Axis> reduced;
   private final Axis block;
   private final Axis lane;
 
-  private Panels(Nest nest, Axis output, int matrix, boolean first, Axis block, Axis lane) {
-    super(Map.of(output.var(), whole(block, lane)));
+  private Panels(
+      Nest nest, int matrix, Form form, Axis output, List<Axis> reduced, Axis block, Axis lane) {
+    super(Map.of(output.var(), whole(block, lane, form.width)));
     this.nest = nest;
     this.matrix = matrix;
-    this.outputFirst = first;
+    this.form = form;
     this.output = output;
+    this.reduced = reduced;
     this.block = block;
     this.lane = lane;
   }
 
-  private static Affine whole(Axis block, Axis lane) {
-    return Affine.of(block.var()).times(WIDTH).plus(Affine.of(lane.var()));
+  private static Affine whole(Axis block, Axis lane, long width) {
+    return Affine.of(block.var()).times(width).plus(Affine.of(lane.var()));
   }
 
   /**
-   * The panels of a product of the batch's vectors with a matrix; null if the nest is something
-   * else, or the matrix small.
+   * The panels of a product of the batch with a matrix; null if the nest is something else, or the
+   * matrix small.
    *
+   * @param output the place among the axes of the one that runs in lanes
    * @param loops says whether the matrix is the same for all steps
    */
-  static Panels of(Nest nest, Loops loops) {
+  static Panels of(Nest nest, int output, Loops loops) {
     Definition d = nest.definition();
-    List<Axis> several = d.axes().stream().filter(a -> !a.extent().equals(Extent.of(1))).toList();
-    boolean product =
-        nest.kind() == OpKind.CONTRACTION && several.size() == 2 && d.reduced().size() == 1;
-    if (!product || !several.get(0).extent().equals(Extent.BATCH)) {
+    if (nest.kind() != OpKind.CONTRACTION || output < 0) {
       return null;
     }
-    Axis output = several.get(1);
-    Axis reduced = d.reduced().get(0);
+    Axis axis = d.axes().get(output);
+    List<Axis> several = several(d.axes());
+    List<Axis> reduced = several(d.reduced());
     boolean fixed =
-        output.extent() instanceof Extent.Fixed && reduced.extent() instanceof Extent.Fixed;
-    if (!fixed || output.extent().most() % WIDTH != 0 || output.extent().most() == WIDTH) {
+        several.stream().allMatch(a -> a.extent().equals(Extent.BATCH) || isFixed(a))
+            && reduced.stream().allMatch(Panels::isFixed);
+    long width = (several.size() == 2 ? 4 : 2) * Layout.LANES;
+    long outputs = axis.extent().most();
+    boolean cuts = fixed && isFixed(axis) && outputs % width == 0 && outputs > width;
+    if (!cuts || !several.get(0).extent().equals(Extent.BATCH)) {
       return null;
     }
-    for (Expr.Access access : Accesses.of(d)) {
-      Value read = nest.operands().get(access.operand());
-      List<Affine> at = access.coordinates().stream().map(Expr.Coordinate::numerator).toList();
-      Affine o = Affine.of(output.var());
-      Affine i = Affine.of(reduced.var());
-      boolean first = at.equals(List.of(o, i));
-      boolean large = output.extent().most() * reduced.extent().most() >= LEAST;
-      if ((first || at.equals(List.of(i, o))) && large && loops.of(read) == null) {
-        Axis block = new Axis(new Var("k"), Extent.of(output.extent().most() / WIDTH));
-        Axis lane = new Axis(new Var("l"), Extent.of(WIDTH));
-        return new Panels(nest, output, access.operand(), first, block, lane);
+    List<Expr.Access> factors = Accesses.in(d.update());
+    for (Expr.Access access : factors) {
+      List<Integer> dims = dims(d, access, axis, reduced);
+      boolean alone = factors.stream().noneMatch(f -> f != access && uses(f, axis));
+      boolean once = Accesses.of(d).stream().filter(f -> f.operand() == access.operand()).count() == 1;
+      boolean steady = loops.of(nest.operands().get(access.operand())) == null;
+      if (dims != null && alone && once && steady && size(reduced) * outputs >= LEAST) {
+        Axis block = new Axis(new Var("k"), Extent.of(outputs / width));
+        Axis lane = new Axis(new Var("l"), Extent.of(width));
+        Form form = new Form(width, dims);
+        return new Panels(nest, access.operand(), form, axis, reduced, block, lane);
       }
     }
     return null;
+  }
+
+  private static List<Axis> several(List<Axis> axes) {
+    return axes.stream().filter(a -> !a.extent().equals(Extent.of(1))).toList();
+  }
+
+  private static long size(List<Axis> axes) {
+    return axes.stream().mapToLong(a -> a.extent().most()).reduce(1, (a, b) -> a * b);
+  }
+
+  private static boolean isFixed(Axis axis) {
+    return axis.extent() instanceof Extent.Fixed;
+  }
+
+  private static boolean uses(Expr.Access access, Axis axis) {
+    return access.coordinates().stream().anyMatch(c -> c.numerator().uses(axis.var()));
+  }
+
+  /** The dimensions of a matrix of an output and a sum, in this order; null if it is none. */
+  private static List<Integer> dims(
+      Definition d, Expr.Access access, Axis output, List<Axis> reduced) {
+    List<Affine> at = places(d, access);
+    List<Integer> dims = new ArrayList<>(List.of(at.indexOf(Affine.of(output.var()))));
+    reduced.forEach(r -> dims.add(at.indexOf(Affine.of(r.var()))));
+    boolean exact = access.coordinates().stream().allMatch(c -> c.divisor() == 1);
+    long others = at.stream().filter(a -> !a.equals(Affine.ZERO)).count();
+    return !exact || dims.contains(-1) || others != dims.size() ? null : dims;
+  }
+
+  /** Where an access reads, without the axes of extent 1. */
+  private static List<Affine> places(Definition d, Expr.Access access) {
+    List<Axis> single = new ArrayList<>(d.axes());
+    single.addAll(d.reduced());
+    single.removeIf(a -> !a.extent().equals(Extent.of(1)));
+    List<Affine> places = new ArrayList<>();
+    for (Expr.Coordinate c : access.coordinates()) {
+      Affine place = c.numerator();
+      for (Axis axis : single) {
+        place = place.substitute(axis.var(), Affine.ZERO);
+      }
+      places.add(place);
+    }
+    return places;
   }
 
   /** Which operand is the matrix. */
@@ -95,36 +152,48 @@ final class Panels extends Substitution {
     return matrix;
   }
 
-  /** The dimension of the matrix that the output runs over: panels of one are not the other's. */
-  int outputDimension() {
-    return outputFirst ? 0 : 1;
-  }
-
-  private Axis reduced() {
-    return nest.definition().reduced().get(0);
+  Form form() {
+    return form;
   }
 
   Type type() {
-    long blocks = block.extent().most();
-    return Type.f32(Shape.of(blocks, WIDTH, reduced().extent().most()));
+    List<Long> sizes = new ArrayList<>(List.of(block.extent().most(), form.width));
+    reduced.forEach(r -> sizes.add(r.extent().most()));
+    return Type.f32(Shape.of(sizes.stream().mapToLong(Long::longValue).toArray()));
   }
 
   Layout layout() {
-    return Layout.of(type(), List.of(0, 2), 1, Layout.Halo.none(3));
+    Type type = type();
+    List<Integer> order = new ArrayList<>(List.of(0));
+    for (int i = 2; i < type.shape().rank(); i++) {
+      order.add(i);
+    }
+    return Layout.of(type, order, 1, Layout.Halo.none(type.shape().rank()));
   }
 
   /** What fills the panels from the matrix, operand 0. */
-  Definition packing() {
-    List<Axis> axes = List.of(block, reduced(), lane);
-    Affine o = whole(block, lane);
-    Affine i = Affine.of(reduced().var());
-    List<Affine> from = outputFirst ? List.of(o, i) : List.of(i, o);
-    List<Expr.Coordinate> place = from.stream().map(Expr.Coordinate::of).toList();
-    return Definition.pointwise(axes, at(), new Expr.Access(0, place, 0f));
+  Definition packing(int rank) {
+    List<Axis> axes = new ArrayList<>(List.of(block));
+    axes.addAll(reduced);
+    axes.add(lane);
+    List<Expr.Coordinate> from = new ArrayList<>();
+    for (int dim = 0; dim < rank; dim++) {
+      int place = form.dims.indexOf(dim);
+      Affine at =
+          place < 0
+              ? Affine.ZERO
+              : place == 0
+                  ? whole(block, lane, form.width)
+                  : Affine.of(reduced.get(place - 1).var());
+      from.add(Expr.Coordinate.of(at));
+    }
+    return Definition.pointwise(axes, at(), new Expr.Access(0, from, 0f));
   }
 
   private List<Affine> at() {
-    return List.of(Affine.of(block.var()), Affine.of(lane.var()), Affine.of(reduced().var()));
+    List<Affine> at = new ArrayList<>(List.of(Affine.of(block.var()), Affine.of(lane.var())));
+    reduced.forEach(r -> at.add(Affine.of(r.var())));
+    return at;
   }
 
   /** The product over panels. */

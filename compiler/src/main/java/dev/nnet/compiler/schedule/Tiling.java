@@ -20,6 +20,15 @@ final class Tiling {
   /** Accumulators of a register tile: 16 registers hold them and what they are fed from. */
   private static final int TILE = 12;
 
+  /**
+   * Accumulators where rows end with them, as seven pixels do: they need registers of machines that
+   * have more than sixteen, and take C2 longer.
+   */
+  private static final int LARGE_TILE = 14;
+
+  /** What a large tile must save for it, as a part of the cycles. */
+  private static final double SAVES = 0.1;
+
   /** Accumulators where both factors are vectors and windows overlap. */
   private static final int WINDOWS = 7;
 
@@ -176,7 +185,10 @@ final class Tiling {
         best = f;
       }
     }
-    return best;
+    int large = LARGE_TILE / vectors;
+    boolean whole = most == TILE / vectors && vectors > 1 && size >= large;
+    double least = (1 - SAVES) * cycles(size, best, vectors);
+    return whole && cycles(size, large, vectors) < least ? large : best;
   }
 
   private static double cycles(long size, int factor, int vectors) {
