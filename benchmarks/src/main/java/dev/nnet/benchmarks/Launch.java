@@ -43,7 +43,8 @@ record Launch(Path java, Path target, boolean pinned) {
       Entrant entrant, Subject subject, int threads, String measurement, String argument)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    if (pinned) {
+    // a process that may use no more processors than that hands its own on
+    if (pinned && threads < Runtime.getRuntime().availableProcessors()) {
       command.addAll(List.of("taskset", "-c", threads == 1 ? "0" : "0-" + (threads - 1)));
     }
     command.add(java.toString());

@@ -23,6 +23,7 @@ class AllowedCallsTest {
           "java/lang/IndexOutOfBoundsException.<init>",
           "dev/nnet/runtime/VectorSupport.first",
           "dev/nnet/runtime/Program.<init>",
+          "dev/nnet/runtime/Program.cut",
           "dev/nnet/runtime/Memory.scratchBase",
           "dev/nnet/runtime/Memory.params",
           "dev/nnet/runtime/Memory.gradients",

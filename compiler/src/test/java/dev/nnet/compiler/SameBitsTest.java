@@ -59,6 +59,29 @@ class SameBitsTest {
       }
       """;
 
+  /** Enough weights for panels, rows of seven pixels, enough work for workers to share an image. */
+  private static final String WIDE =
+      """
+      network Wide {
+          input  image: f32[B, 3, 28, 26]
+          target label: index<5>[B]
+          output scores: f32[B, 5]
+
+          h = image
+              -> conv2d(96, kernel=3, stride=2, padding=1, bias=false) -> batch_norm -> relu6
+              -> conv2d(192, kernel=1, bias=false) -> batch_norm -> relu6
+              -> depthwise_conv2d(3, stride=2, padding=1, bias=false) -> batch_norm -> relu6
+              -> conv2d(96, kernel=1, bias=false) -> batch_norm
+          scores = h + (h -> conv2d(96, kernel=3, padding=1) -> relu)
+              -> max_pool2d(3, stride=2) -> flatten -> dense(128) -> relu -> dense(5)
+
+          train {
+              loss      = cross_entropy(scores, label)
+              optimizer = sgd(lr=0.1)
+          }
+      }
+      """;
+
   private static final String BRANCHED =
       """
       network Branched {
@@ -122,6 +145,7 @@ class SameBitsTest {
       case "LENET5" -> TestNetworks.LENET5;
       case "STRIDED" -> STRIDED;
       case "NORMED" -> NORMED;
+      case "WIDE" -> WIDE;
       case "BRANCHED" -> BRANCHED;
       case "REGRESSION" -> REGRESSION;
       default -> INDICES;
@@ -138,6 +162,10 @@ class SameBitsTest {
     "NORMED,128,1",
     "NORMED,256,2",
     "NORMED,512,1",
+    "WIDE,0,4",
+    "WIDE,128,1",
+    "WIDE,256,5",
+    "WIDE,512,4",
     "LENET5,0,1",
     "LENET5,128,2",
     "LENET5,256,1",
@@ -171,6 +199,7 @@ class SameBitsTest {
     "NORMED,0,2",
     "NORMED,128,1",
     "NORMED,512,2",
+    "WIDE,512,2",
     "BRANCHED,0,1",
     "BRANCHED,256,2",
     "REGRESSION,0,1",

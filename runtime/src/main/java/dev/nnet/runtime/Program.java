@@ -47,8 +47,9 @@ public abstract class Program {
   public abstract void run(int step, Memory memory, int batch, int from, int to, int worker);
 
   /**
-   * Number of parts that steps are made of and that can be run alone, in order; 0 unless it is the
-   * plain emission of a program that trains. They are for finding out where a number went wrong.
+   * Number of parts that steps are made of and that can be run alone, in order; 0 if steps are run
+   * as a whole only. Workers share the parts of a step where there are fewer examples than workers;
+   * the plain emission of a program that trains has them for finding out where a number went wrong.
    */
   public int parts() {
     return 0;
@@ -64,13 +65,36 @@ public abstract class Program {
     throw new IndexOutOfBoundsException(part);
   }
 
+  /** Examples that the parts of a step take at a time; 0 if workers cannot share an example. */
+  public int round(int step) {
+    return 0;
+  }
+
+  /** Pieces into which workers can cut a part for one example; 1 if not at all. */
+  public int pieces(int part) {
+    return 1;
+  }
+
+  /** Pieces that a worker gets at least. */
+  public int pieceGrain(int part) {
+    return 1;
+  }
+
   /**
-   * Runs a part; a step that runs over examples is the same as all its parts for each example.
+   * Runs a share of a part; a step that runs over examples is the same as all shares of a part
+   * after those of the part before, for each example. All use the scratch of worker 0.
    *
+   * @param share 0 .. {@code shares - 1}
    * @see #run
    */
-  public void part(int part, Memory memory, int batch, int from, int to, int worker) {
+  public void part(int part, Memory memory, int batch, int from, int to, int share, int shares) {
     throw new IndexOutOfBoundsException(part);
+  }
+
+  /** Where a share of {@code extent} units begins: a multiple of the grain, or the end. */
+  protected static int cut(int extent, int grain, int share, int shares) {
+    long pieces = ((long) extent + grain - 1) / grain;
+    return (int) Math.min(extent, pieces * share / shares * grain);
   }
 
   /** Floats at the start of the arena, independent of the batch. */

@@ -21,7 +21,7 @@ class ExecutionTest {
   private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
 
   /** Step 0: two units per example, in pieces of three; step 1: serial; step 2: fails on demand. */
-  private final class Recorded extends Program {
+  private class Recorded extends Program {
     private boolean fails;
 
     @Override
@@ -74,6 +74,44 @@ class ExecutionTest {
     }
   }
 
+  /** The same with an example in step 1, which workers can share by its three parts. */
+  private final class Divided extends Recorded {
+    @Override
+    public int extent(int step, int batch) {
+      return step == 1 ? batch : super.extent(step, batch);
+    }
+
+    @Override
+    public int parts() {
+      return 5;
+    }
+
+    @Override
+    public int stepOf(int part) {
+      return part == 0 ? 0 : part == 4 ? 2 : 1;
+    }
+
+    @Override
+    public int round(int step) {
+      return step == 1 ? 2 : 0;
+    }
+
+    @Override
+    public int pieces(int part) {
+      return part == 2 ? 1 : 6;
+    }
+
+    @Override
+    public int pieceGrain(int part) {
+      return part == 1 ? 3 : 4;
+    }
+
+    @Override
+    public void part(int part, Memory memory, int batch, int from, int to, int share, int shares) {
+      ranges.add("1." + part + ":" + from + "-" + to + "/" + share + "of" + shares);
+    }
+  }
+
   private final Recorded program = new Recorded();
 
   private Memory memory(int workers) {
@@ -94,6 +132,29 @@ class ExecutionTest {
     }
     assertThat(ranges.stream().sorted()).containsExactlyInAnyOrder(expected.split(" "));
     assertThat(ranges.get(ranges.size() - 1)).isEqualTo("2:0-1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1:0-1",
+    "2, 1, 1.1:0-1/0of2 1.1:0-1/1of2 1.2:0-1/0of1 1.3:0-1/0of1",
+    "3, 3, 1.1:0-2/0of3 1.1:0-2/1of3 1.1:0-2/2of3 1.2:0-2/0of1 1.3:0-2/0of3 1.3:0-2/1of3"
+        + " 1.3:0-2/2of3 1.1:2-3/0of2 1.1:2-3/1of2 1.2:2-3/0of1 1.3:2-3/0of1",
+    "2, 3, 1:0-1 1:1-3"
+  })
+  void sharesAnExampleWhereThereAreFewerThanWorkers(int size, int batch, String expected) {
+    try (Workers workers = new Workers(size)) {
+      new Execution(new Divided(), memory(size), workers).run(batch);
+    }
+    List<String> inside = ranges.stream().filter(r -> r.startsWith("1")).sorted().toList();
+    assertThat(inside).containsExactlyInAnyOrder(expected.split(" "));
+    assertThat(ranges.get(ranges.size() - 1)).isEqualTo("2:0-1");
+    List<String> order =
+        ranges.stream()
+            .filter(r -> r.startsWith("1."))
+            .map(r -> r.substring(r.indexOf(':') + 1, r.indexOf('-')) + r.charAt(2))
+            .toList();
+    assertThat(order).as("first example and part").isSorted();
   }
 
   @Test

@@ -21,7 +21,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Emits one kernel as one method {@code (array, base, array, base, .., batch, from, to)}.
+ * Emits one kernel as one method {@code (array, base, array, base, .., batch, from, to)}; what
+ * workers can share is followed by the part of its shared loop {@code (.., low, high)}.
  *
  * <p>Loops that are jammed or run in lanes become a main loop and what is left over: a smaller jam
  * where the extent is known, single turns where it is not. Every turn computes the same operations
@@ -30,9 +31,6 @@ import org.objectweb.asm.Opcodes;
 final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   /** Lanes divide this: no left-over below a vector where an extent is a multiple of it. */
   private static final long MOST_LANES = 16;
-
-  private static final Object FROM = new Object();
-  private static final Object TO = new Object();
 
   private final MethodVisitor m;
   private final String owner;
@@ -45,6 +43,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   /** Variables, and lengths of sequences. */
   private final List<Object> turning = new ArrayList<>();
 
+  private final Bounds bounds;
   private ScalarCode code;
   private Set<Var> lanes = Set.of();
 
@@ -56,6 +55,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     this.emission = emission;
     this.methods = methods;
     this.code = new VectorCode.ScalarLanes(m, locals, owner);
+    this.bounds = new Bounds(m, locals, code);
     for (Buffer b : kernel.buffers()) {
       locals.fresh(b);
       locals.fresh(new Base(b));
@@ -66,7 +66,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   /** The descriptor of a kernel's method. */
   static String descriptor(Kernel kernel) {
     int numbers = kernel.numbers().size() + kernel.sequences().size();
-    return "(" + arguments(kernel) + "III" + "I".repeat(numbers) + ")V";
+    return "(" + arguments(kernel) + "I" + Bounds.descriptor(kernel) + "I".repeat(numbers) + ")V";
   }
 
   private static String arguments(Kernel kernel) {
@@ -91,8 +91,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   static void emit(
       Kernel kernel, MethodVisitor m, String owner, Emission emission, Methods methods) {
     KernelEmitter emitter = new KernelEmitter(kernel, m, owner, emission, methods);
-    emitter.locals.fresh(FROM);
-    emitter.locals.fresh(TO);
+    emitter.bounds.declare(kernel);
     kernel.numbers().forEach(emitter.locals::fresh);
     kernel.sequences().forEach(emitter.locals::fresh);
     emitter.turning.addAll(kernel.numbers());
@@ -213,25 +212,32 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
 
   private void turns(Stmt.Loop loop) {
     int factor = loop.factor();
-    boolean parallel = loop.mode() == Mode.PARALLEL;
     int slot = locals.fresh(loop.var());
-    if (parallel) {
-      m.visitVarInsn(ILOAD, locals.of(FROM));
-    } else {
-      m.visitInsn(ICONST_0);
-    }
+    bounds.pushBegin(loop);
     m.visitVarInsn(ISTORE, slot);
     if (factor > 1) {
       turns(loop, slot, factor, factor, () -> jammed(loop, factor));
-      if (!parallel && loop.extent() instanceof Extent.Fixed f) {
-        int rest = (int) (f.size() % factor);
-        if (rest > 0) {
-          jammed(loop, rest);
-        }
+      if (loop.mode() == Mode.SHARED || Bounds.known(loop)) {
+        rest(loop, slot);
         return;
       }
     }
     turns(loop, slot, 1, 1, () -> loop.body().accept(this));
+  }
+
+  /** What is left over; of a shared loop, only the part at the end has it. */
+  private void rest(Stmt.Loop loop, int slot) {
+    int rest = Bounds.rest(loop);
+    Label done = new Label();
+    if (rest > 0 && loop.mode() == Mode.SHARED) {
+      m.visitVarInsn(ILOAD, slot);
+      bounds.pushEnd(loop);
+      m.visitJumpInsn(IF_ICMPGE, done);
+    }
+    if (rest > 0) {
+      jammed(loop, rest);
+    }
+    m.visitLabel(done);
   }
 
   private void jammed(Stmt.Loop loop, int copies) {
@@ -252,28 +258,16 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     m.visitIincInsn(slot, step);
     m.visitLabel(test);
     m.visitVarInsn(ILOAD, slot);
-    if (reach > 1 && !(loop.extent() instanceof Extent.Fixed && loop.mode() != Mode.PARALLEL)) {
+    if (reach > 1 && Bounds.known(loop)) {
+      code.push(loop.extent().most() - reach + 1);
+    } else if (reach > 1) {
       code.push(reach - 1);
       m.visitInsn(IADD);
-      pushEnd(loop);
-    } else if (reach > 1) {
-      code.push(((Extent.Fixed) loop.extent()).size() - reach + 1);
+      bounds.pushEnd(loop);
     } else {
-      pushEnd(loop);
+      bounds.pushEnd(loop);
     }
     m.visitJumpInsn(IF_ICMPLT, start);
-  }
-
-  private void pushEnd(Stmt.Loop loop) {
-    if (loop.mode() == Mode.PARALLEL) {
-      m.visitVarInsn(ILOAD, locals.of(TO));
-    } else if (loop.extent() instanceof Extent.Fixed f) {
-      code.push(f.size());
-    } else if (loop.extent() instanceof Extent.Steps) {
-      m.visitVarInsn(ILOAD, locals.of(loop.extent()));
-    } else {
-      m.visitVarInsn(ILOAD, locals.of(ScalarCode.BATCH));
-    }
   }
 
   private void vector(Stmt.Loop loop) {

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.emit;
 
+import dev.nnet.compiler.emit.StepEmitter.Emitted;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.KernelPrinter;
@@ -40,6 +41,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
   private static final int CASES = 200;
 
   private static final String RUN = "(IL" + StepEmitter.MEMORY + ";IIII)V";
+  private static final String PART = "(IL" + StepEmitter.MEMORY + ";IIIII)V";
 
   private final String owner;
   private final Emission emission;
@@ -48,8 +50,11 @@ public final class ProgramEmitter implements Methods, Opcodes {
   /** Whether parts of steps can be run alone: what trains is watched, and answers come plain. */
   private final boolean watched;
 
+  /** Whether workers can share an example by parts of steps. */
+  private final boolean shared;
+
   private final ClassWriter w = new FlatClassWriter();
-  private final Map<String, String> kernels = new HashMap<>();
+  private final Map<String, Emitted> kernels = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
   private ProgramEmitter(String owner, Emission emission, Schedule schedule) {
@@ -57,6 +62,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
     this.emission = emission;
     this.schedule = schedule;
     this.watched = emission == Emission.PLAIN && schedule.trains();
+    this.shared = !schedule.trains() && schedule.steps().stream().anyMatch(Step::divisible);
   }
 
   /** Frames are computed from the few types that generated code joins: none of them differ. */
@@ -220,29 +226,37 @@ public final class ProgramEmitter implements Methods, Opcodes {
     List<Part> parts = new ArrayList<>();
     for (Step step : schedule.steps()) {
       String name = unique("step_" + step.name());
-      List<String> called = new ArrayList<>();
+      List<Emitted> called = new ArrayList<>();
       step.calls().forEach(c -> called.add(kernel(c.kernel())));
       emitter.emit(name, step, called);
-      if (watched) {
+      if (watched || shared) {
         emitter
             .parts(name, step, called)
             .forEach((m, c) -> parts.add(new Part(methods.size(), m, c)));
       }
       methods.add(name);
     }
-    bySwitch("run", RUN, methods, (m, method) -> call(m, method));
-    if (watched) {
+    bySwitch("run", RUN, methods, (m, method) -> call(m, method, StepEmitter.DESCRIPTOR));
+    if (watched || shared) {
       parts(parts);
+    }
+    if (watched) {
+      layers(parts);
+    }
+    if (shared) {
+      perStep("round", "(I)I", step -> step.divisible() ? step.chunk() : 0);
+      perPart("pieces", parts, part -> part.first.pieces());
+      perPart("pieceGrain", parts, part -> part.first.pieceGrain());
     }
   }
 
   /** Calls a method with the arguments behind the number that was switched on. */
-  private void call(MethodVisitor m, String method) {
-    m.visitVarInsn(ALOAD, 2);
-    for (int i = 3; i <= 6; i++) {
-      m.visitVarInsn(ILOAD, i);
+  private void call(MethodVisitor m, String method, String descriptor) {
+    int slot = 2;
+    for (Type argument : Type.getArgumentTypes(descriptor)) {
+      m.visitVarInsn(argument.getOpcode(ILOAD), slot++);
     }
-    m.visitMethodInsn(INVOKESTATIC, owner, method, StepEmitter.DESCRIPTOR, false);
+    m.visitMethodInsn(INVOKESTATIC, owner, method, descriptor, false);
     m.visitInsn(RETURN);
   }
 
@@ -251,15 +265,22 @@ public final class ProgramEmitter implements Methods, Opcodes {
 
   private void parts(List<Part> parts) {
     constant("parts", parts.size());
-    bySwitch("part", RUN, parts, (m, part) -> call(m, part.method));
+    bySwitch("part", PART, parts, (m, part) -> call(m, part.method, StepEmitter.PART));
+    perPart("stepOf", parts, part -> part.step);
+  }
+
+  private void perPart(String name, List<Part> parts, ToIntFunction<Part> value) {
     bySwitch(
-        "stepOf",
+        name,
         "(I)I",
         parts,
         (m, part) -> {
-          code(m).push(part.step);
+          code(m).push(value.applyAsInt(part));
           m.visitInsn(IRETURN);
         });
+  }
+
+  private void layers(List<Part> parts) {
     bySwitch(
         "layer",
         "(I)Ljava/lang/String;",
@@ -286,14 +307,15 @@ public final class ProgramEmitter implements Methods, Opcodes {
     return w.visitMethod(ACC_PRIVATE | ACC_STATIC, name, descriptor, null, null);
   }
 
-  private String kernel(Kernel kernel) {
+  private Emitted kernel(Kernel kernel) {
     String key = KernelPrinter.canonical(kernel);
-    String known = kernels.get(key);
+    Emitted known = kernels.get(key);
     if (known == null) {
-      known = unique(kernel.name());
+      Kernel fitting = KernelEmitter.fitting(kernel, owner, emission);
+      known = new Emitted(unique(kernel.name()), fitting);
       kernels.put(key, known);
-      MethodVisitor m = begin(known, KernelEmitter.descriptor(kernel));
-      KernelEmitter.emit(KernelEmitter.fitting(kernel, owner, emission), m, owner, emission, this);
+      MethodVisitor m = begin(known.method(), KernelEmitter.descriptor(fitting));
+      KernelEmitter.emit(fitting, m, owner, emission, this);
     }
     return known;
   }

@@ -1,6 +1,8 @@
 package dev.nnet.compiler.emit;
 
 import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.schedule.Call;
 import dev.nnet.compiler.schedule.MemoryPlan;
 import dev.nnet.compiler.schedule.Place;
@@ -28,8 +30,16 @@ final class StepEmitter implements Opcodes {
   static final String MEMORY = "dev/nnet/runtime/Memory";
   static final String DESCRIPTOR = "(L" + MEMORY + ";IIII)V";
 
+  /** Of a part of a step: memory, batch, from, to, share, shares. */
+  static final String PART = "(L" + MEMORY + ";IIIII)V";
+
+  private static final String PROGRAM = "dev/nnet/runtime/Program";
+
   /** Calls in a method: what C2 compiles has at most 8,000 bytes. */
   private static final int CALLS = 64;
+
+  /** A kernel and the method it has become. */
+  record Emitted(String method, Kernel kernel) {}
 
   private final String owner;
   private final Methods out;
@@ -48,16 +58,18 @@ final class StepEmitter implements Opcodes {
   }
 
   /**
-   * The method of a step. Slots: 0 memory, 1 batch, 2 from, 3 to, 4 worker, 5 start, 6 end, 7 t.
+   * The method of a step. Slots: 0 memory, 1 batch, 2 from, 3 to, 4 worker, 5 start, 6 end, 7 t, 8
+   * share, 9 shares.
    *
-   * @param methods the kernels of its calls
+   * @param kernels those of its calls
    */
-  void emit(String name, Step step, List<String> methods) {
+  void emit(String name, Step step, List<Emitted> kernels) {
     MethodVisitor m = out.begin(name, DESCRIPTOR);
     m.visitCode();
     Label line = new Label();
     m.visitLabel(line);
     m.visitLineNumber(step.span().line(), line);
+    all(m);
     boolean chunks = step.extent().equals(Extent.BATCH);
     Label test = new Label();
     Label start = new Label();
@@ -88,14 +100,14 @@ final class StepEmitter implements Opcodes {
       List<Call> run = calls.subList(i, end);
       if (parts) {
         String part = out.unique(name + "_part");
-        part(part, run, methods.subList(i, end));
+        part(part, run, kernels.subList(i, end));
         m.visitVarInsn(ALOAD, 0);
         for (int slot : new int[] {1, 5, 6, 4}) {
           m.visitVarInsn(ILOAD, slot);
         }
         m.visitMethodInsn(INVOKESTATIC, owner, part, DESCRIPTOR, false);
       } else {
-        calls(m, run, methods.subList(i, end));
+        calls(m, run, kernels.subList(i, end));
       }
     }
     if (chunks) {
@@ -114,9 +126,11 @@ final class StepEmitter implements Opcodes {
   /**
    * Emits each call of a step, or loop of calls, as a method that makes it alone, for one chunk.
    *
+   * <p>A part of one call can be shared by workers; it uses the scratch of the first.
+   *
    * @return the first call of each by the method's name, in order
    */
-  Map<String, Call> parts(String name, Step step, List<String> methods) {
+  Map<String, Call> parts(String name, Step step, List<Emitted> kernels) {
     Map<String, Call> parts = new LinkedHashMap<>();
     List<Call> calls = step.calls();
     for (int i = 0, end; i < calls.size(); i = end) {
@@ -126,31 +140,49 @@ final class StepEmitter implements Opcodes {
         end++;
       }
       String part = out.unique(name + "_alone");
-      part(part, calls.subList(i, end), methods.subList(i, end));
+      alone(part, calls.subList(i, end), kernels.subList(i, end));
       parts.put(part, calls.get(i));
     }
     return parts;
   }
 
-  /** A part of a step: some of its calls, for one chunk. */
-  private void part(String name, List<Call> calls, List<String> methods) {
+  /** Some calls of a step for one chunk, of which a worker makes its share. */
+  private void alone(String name, List<Call> calls, List<Emitted> kernels) {
+    MethodVisitor m = out.begin(name, PART);
+    m.visitCode();
+    int[][] moves = {{5, 9}, {4, 8}, {3, 6}, {2, 5}};
+    for (int[] move : moves) {
+      m.visitVarInsn(ILOAD, move[0]);
+      m.visitVarInsn(ISTORE, move[1]);
+    }
+    m.visitInsn(ICONST_0);
+    m.visitVarInsn(ISTORE, 4);
+    calls(m, calls, kernels);
+    m.visitInsn(RETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  /** A part of a long step: some of its calls, for one chunk. */
+  private void part(String name, List<Call> calls, List<Emitted> kernels) {
     MethodVisitor m = out.begin(name, DESCRIPTOR);
     m.visitCode();
+    all(m);
     for (int slot : new int[] {2, 3}) {
       m.visitVarInsn(ILOAD, slot);
       m.visitVarInsn(ISTORE, slot + 3);
     }
-    calls(m, calls, methods);
+    calls(m, calls, kernels);
     m.visitInsn(RETURN);
     m.visitMaxs(0, 0);
     m.visitEnd();
   }
 
   /** Calls of the same loop, or of none. */
-  private void calls(MethodVisitor m, List<Call> calls, List<String> methods) {
+  private void calls(MethodVisitor m, List<Call> calls, List<Emitted> kernels) {
     TimeLoop loop = calls.get(0).loop();
     if (loop == null) {
-      callsOnce(m, calls, methods);
+      callsOnce(m, calls, kernels);
       return;
     }
     Label test = new Label();
@@ -165,7 +197,7 @@ final class StepEmitter implements Opcodes {
     m.visitVarInsn(ISTORE, 7);
     m.visitJumpInsn(GOTO, test);
     m.visitLabel(body);
-    callsOnce(m, calls, methods);
+    callsOnce(m, calls, kernels);
     m.visitIincInsn(7, loop.reversed() ? -1 : 1);
     m.visitLabel(test);
     m.visitVarInsn(ILOAD, 7);
@@ -188,7 +220,7 @@ final class StepEmitter implements Opcodes {
     }
   }
 
-  private void callsOnce(MethodVisitor m, List<Call> calls, List<String> methods) {
+  private void callsOnce(MethodVisitor m, List<Call> calls, List<Emitted> kernels) {
     for (int i = 0; i < calls.size(); i++) {
       Call call = calls.get(i);
       Label here = new Label();
@@ -198,12 +230,38 @@ final class StepEmitter implements Opcodes {
       m.visitVarInsn(ILOAD, 1);
       m.visitVarInsn(ILOAD, 5);
       m.visitVarInsn(ILOAD, 6);
+      part(m, kernels.get(i).kernel());
       if (call.loop() != null) {
         m.visitVarInsn(ILOAD, 7);
       }
       call.kernel().sequences().forEach(s -> steps(m, s));
       String descriptor = KernelEmitter.descriptor(call.kernel());
-      m.visitMethodInsn(INVOKESTATIC, owner, methods.get(i), descriptor, false);
+      m.visitMethodInsn(INVOKESTATIC, owner, kernels.get(i).method(), descriptor, false);
+    }
+  }
+
+  /** Says that the worker makes all of what could be shared. */
+  private static void all(MethodVisitor m) {
+    m.visitInsn(ICONST_0);
+    m.visitVarInsn(ISTORE, 8);
+    m.visitInsn(ICONST_1);
+    m.visitVarInsn(ISTORE, 9);
+  }
+
+  /** The part of a kernel's shared loop. */
+  private void part(MethodVisitor m, Kernel kernel) {
+    Stmt.Loop loop = kernel.shared();
+    if (loop == null) {
+      return;
+    }
+    for (int end = 0; end < 2; end++) {
+      code(m).push(loop.extent().most());
+      code(m).push(loop.factor());
+      m.visitVarInsn(ILOAD, 8);
+      code(m).push(end);
+      m.visitInsn(IADD);
+      m.visitVarInsn(ILOAD, 9);
+      m.visitMethodInsn(INVOKESTATIC, PROGRAM, "cut", "(IIII)I", false);
     }
   }
 

@@ -45,6 +45,20 @@ public record Kernel(String name, Span span, List<Buffer> buffers, List<Var> num
     return List.copyOf(found.values());
   }
 
+  /** The loop that workers can share within an example; null if there is none. */
+  public Stmt.Loop shared() {
+    Stmt.Loop[] found = {null};
+    body.accept(
+        new StmtWalk() {
+          @Override
+          public Void loop(Stmt.Loop loop) {
+            found[0] = loop.mode() == Stmt.Mode.SHARED ? loop : found[0];
+            return super.loop(loop);
+          }
+        });
+    return found[0];
+  }
+
   /** The same with less code: what was written out is looped over, tiles have half the size. */
   public Kernel smaller() {
     return new Kernel(name, span, buffers, numbers, smaller(body));

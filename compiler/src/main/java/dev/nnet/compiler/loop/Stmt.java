@@ -27,6 +27,12 @@ public sealed interface Stmt {
      * for all of them, each with its own locals. This makes register tiles.
      */
     JAM,
+    /**
+     * As {@link #JAM}, but over a part of the extent that the kernel's call names, so that workers
+     * can share one example; parts begin at multiples of {@code factor}. A kernel has one such loop
+     * at most, around everything it does but for the loop over examples.
+     */
+    SHARED,
     /** Serial, but written out completely in the emitted code. Only for small fixed extents. */
     UNROLL
   }

@@ -1,6 +1,7 @@
 package dev.nnet.compiler.schedule;
 
 import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.Stmt;
 import java.util.List;
 
 /**
@@ -12,5 +13,23 @@ import java.util.List;
 public record Call(Kernel kernel, List<Place> places, TimeLoop loop) {
   public Call {
     places = List.copyOf(places);
+  }
+
+  /** Pieces into which workers can cut the call for one example; 1 if not at all. */
+  public int pieces() {
+    Stmt.Loop shared = loop == null ? kernel.shared() : null;
+    return shared == null
+        ? 1
+        : Math.toIntExact((shared.extent().most() + shared.factor() - 1) / shared.factor());
+  }
+
+  /** Pieces that make the work of a worker worth a thread. */
+  public int pieceGrain() {
+    return Cost.grain(cycles() / pieces());
+  }
+
+  /** A rough count for one example. */
+  long cycles() {
+    return Cost.cyclesPerUnit(kernel, loop);
   }
 }

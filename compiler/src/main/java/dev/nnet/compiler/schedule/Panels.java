@@ -3,7 +3,6 @@ package dev.nnet.compiler.schedule;
 import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Type;
-import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
@@ -92,7 +91,8 @@ final class Panels extends Substitution {
     for (Expr.Access access : factors) {
       List<Integer> dims = dims(d, access, axis, reduced);
       boolean alone = factors.stream().noneMatch(f -> f != access && uses(f, axis));
-      boolean once = Accesses.of(d).stream().filter(f -> f.operand() == access.operand()).count() == 1;
+      boolean once =
+          Accesses.of(d).stream().filter(f -> f.operand() == access.operand()).count() == 1;
       boolean steady = loops.of(nest.operands().get(access.operand())) == null;
       if (dims != null && alone && once && steady && size(reduced) * outputs >= LEAST) {
         Axis block = new Axis(new Var("k"), Extent.of(outputs / width));

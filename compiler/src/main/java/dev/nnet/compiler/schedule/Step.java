@@ -20,8 +20,22 @@ import java.util.List;
  * @param grain units for each worker at least
  */
 public record Step(String name, Span span, Extent extent, int chunk, int grain, List<Call> calls) {
+  /** Part of the work that is most of it. */
+  private static final double MOST = 0.75;
+
   public Step {
     calls = List.copyOf(calls);
+  }
+
+  /** Whether workers can share an example: most of the work is in calls that can be cut. */
+  public boolean divisible() {
+    long all = 0;
+    long cut = 0;
+    for (Call call : calls) {
+      all += call.cycles();
+      cut += call.pieces() > 1 ? call.cycles() : 0;
+    }
+    return extent.equals(Extent.BATCH) && cut >= MOST * all;
   }
 
   /** Floating-point operations for this batch; a fused multiply-add counts two. */

@@ -121,12 +121,27 @@ final class Tiling {
       loops.add(new Loop(rest.get(i).var(), rest.get(i).extent(), mode, factors[i]));
     }
     if (lane != null) {
-      boolean outside = tiled && vectors > unroll && panel() > PANEL;
+      boolean outside = tiled && !varies && vectors > unroll && panel() > PANEL;
       loops.add(
           !outside ? loops.size() : rest.isEmpty() ? 0 : place,
           new Loop(lane.axis().var(), lane.axis().extent(), Mode.VECTOR, unroll, lane.overrun()));
     }
     blocks.forEach(b -> loops.add(0, new Loop(b.var(), b.extent(), Mode.SERIAL, 1)));
+    if (batched && parallel.isPresent()) {
+      share();
+    }
+  }
+
+  /** Lets workers share an example's outermost loop. */
+  private void share() {
+    for (int i = 0; i < loops.size(); i++) {
+      Loop l = loops.get(i);
+      boolean counted = l.mode() == Mode.SERIAL || l.mode() == Mode.JAM;
+      if (counted && l.extent() instanceof Extent.Fixed) {
+        loops.set(i, new Loop(l.var(), l.extent(), Mode.SHARED, l.factor(), l.overrun()));
+        return;
+      }
+    }
   }
 
   /** Whether each turn of an axis has weights of its own, which all examples share: a panel. */

@@ -1,0 +1,85 @@
+package dev.nnet.compiler.emit;
+
+import dev.nnet.compiler.emit.ScalarCode.Locals;
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.Stmt;
+import dev.nnet.compiler.loop.Stmt.Mode;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Where loops begin and end: at 0 and their extent, or where the call of the kernel says.
+ *
+ * <pre>
+ * (.., from, to)              parallel loops
+ * (.., from, to, low, high)   and the loop that workers share
+ * </pre>
+ */
+final class Bounds implements Opcodes {
+  private static final Object FROM = new Object();
+  private static final Object TO = new Object();
+  private static final Object LOW = new Object();
+  private static final Object HIGH = new Object();
+
+  private final MethodVisitor m;
+  private final Locals locals;
+  private final ScalarCode code;
+
+  Bounds(MethodVisitor m, Locals locals, ScalarCode code) {
+    this.m = m;
+    this.locals = locals;
+    this.code = code;
+  }
+
+  /** The arguments of a kernel's method. */
+  static String descriptor(Kernel kernel) {
+    return kernel.shared() == null ? "II" : "IIII";
+  }
+
+  /** Gives the arguments their slots. */
+  void declare(Kernel kernel) {
+    locals.fresh(FROM);
+    locals.fresh(TO);
+    if (kernel.shared() != null) {
+      locals.fresh(LOW);
+      locals.fresh(HIGH);
+    }
+  }
+
+  /** Whether a loop runs over its whole extent, which is known. */
+  static boolean known(Stmt.Loop loop) {
+    return loop.extent() instanceof Extent.Fixed
+        && loop.mode() != Mode.PARALLEL
+        && loop.mode() != Mode.SHARED;
+  }
+
+  /** What is left of a loop's turns behind the last whole tile of a known number. */
+  static int rest(Stmt.Loop loop) {
+    return (int) (loop.extent().most() % loop.factor());
+  }
+
+  void pushBegin(Stmt.Loop loop) {
+    if (loop.mode() == Mode.PARALLEL) {
+      m.visitVarInsn(ILOAD, locals.of(FROM));
+    } else if (loop.mode() == Mode.SHARED) {
+      m.visitVarInsn(ILOAD, locals.of(LOW));
+    } else {
+      m.visitInsn(ICONST_0);
+    }
+  }
+
+  void pushEnd(Stmt.Loop loop) {
+    if (loop.mode() == Mode.PARALLEL) {
+      m.visitVarInsn(ILOAD, locals.of(TO));
+    } else if (loop.mode() == Mode.SHARED) {
+      m.visitVarInsn(ILOAD, locals.of(HIGH));
+    } else if (loop.extent() instanceof Extent.Fixed f) {
+      code.push(f.size());
+    } else if (loop.extent() instanceof Extent.Steps) {
+      m.visitVarInsn(ILOAD, locals.of(loop.extent()));
+    } else {
+      m.visitVarInsn(ILOAD, locals.of(ScalarCode.BATCH));
+    }
+  }
+}
