@@ -9,6 +9,7 @@ import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.compiler.syntax.Statement.Setting;
 import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.train.Optimizer;
+import dev.nnet.runtime.train.Schedule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,6 @@ final class Trainings {
   private static final Set<String> LATER = Set.of("bptt", "stop_early", "accumulate", "average");
   private static final Set<String> OF_OPTIMIZER =
       Set.of("learning_rate", "lr", "momentum", "weight_decay", "nesterov");
-  private static final Set<String> OPTIMIZERS = Set.of("sgd", "adam", "adamw", "rmsprop");
-  private static final Set<String> SCHEDULES = Set.of("cosine", "step", "exponential", "linear");
 
   private final Bodies bodies;
 
@@ -138,20 +137,23 @@ final class Trainings {
     if (!(s.value() instanceof Expression.Call c) || c.arguments() == null) {
       throw Problem.of("NN405", s.span(), "an optimizer is a call: sgd(lr=0.1)");
     }
-    if (!OPTIMIZERS.contains(c.name().text())) {
+    if (!Optimizer.names().contains(c.name().text())) {
       String near =
-          Suggestions.near(c.name().text(), OPTIMIZERS)
+          Suggestions.near(c.name().text(), Optimizer.names())
               .map(n -> "; did you mean '" + n + "'?")
-              .orElse("; there are sgd, adam, adamw and rmsprop");
+              .orElse("; there are " + String.join(", ", Optimizer.names()));
       throw Problem.of("NN405", c.name().span(), "unknown optimizer '" + c.name() + "'" + near);
     }
     for (var a : c.arguments()) {
       boolean call = a.value() instanceof Expression.Call k && k.arguments() != null;
-      if (call && !SCHEDULES.contains(((Expression.Call) a.value()).name().text())) {
+      if (call && !Schedule.names().contains(((Expression.Call) a.value()).name().text())) {
         throw Problem.of(
             "NN405",
             a.value().span(),
-            "unknown schedule '" + ((Expression.Call) a.value()).name() + "'");
+            "unknown schedule '"
+                + ((Expression.Call) a.value()).name()
+                + "'; there are "
+                + String.join(", ", Schedule.names()));
       }
     }
     String text = bodies.parameters.callText(c, frame);

@@ -17,16 +17,16 @@ import dev.nnet.runtime.text.Call;
  */
 record Adam(Schedule lr, double beta1, double beta2, float epsilon) implements Optimizer {
   static Adam of(Call call) {
-    return read(call.bind("lr", "beta1", "beta2", "epsilon"));
+    return read(call.bind("lr", "beta1", "beta2", "epsilon"), 1e-8);
   }
 
-  /** The arguments Adam and AdamW share. */
-  static Adam read(Call bound) {
+  /** The arguments that Adam, AdamW and LAMB share. */
+  static Adam read(Call bound, double epsilon) {
     return new Adam(
         Schedule.of(bound.argument("lr")),
         Optimizer.number(bound, "beta1", 0.9, 0, 1),
         Optimizer.number(bound, "beta2", 0.999, 0, 1),
-        (float) Optimizer.number(bound, "epsilon", 1e-8, 0, Double.POSITIVE_INFINITY));
+        (float) Optimizer.number(bound, "epsilon", epsilon, 0, Double.POSITIVE_INFINITY));
   }
 
   @Override

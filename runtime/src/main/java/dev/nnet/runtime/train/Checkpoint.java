@@ -44,6 +44,7 @@ final class Checkpoint {
     metadata.put("batch", "" + run.batch);
     metadata.put("samples", "" + run.samples);
     metadata.put("totals", run.totals.text());
+    metadata.put("plateau", run.seen.text());
     metadata.put("best_epoch", "" + run.bestEpoch);
     metadata.put("best", Double.toString(run.best));
     sealed(metadata, tensors).write(file);
@@ -110,6 +111,7 @@ final class Checkpoint {
         throw new IllegalArgumentException("batch " + run.batch + " of an epoch of " + batches);
       }
       run.totals.restore(text(metadata, "totals"));
+      run.seen = Plateau.Seen.parse(text(metadata, "plateau"));
       run.bestEpoch = number(metadata, "best_epoch", Checkpoint::smallCount);
       run.best = number(metadata, "best", Double::valueOf);
       return run;

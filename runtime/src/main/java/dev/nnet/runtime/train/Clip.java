@@ -24,7 +24,8 @@ record Clip(float norm, float value) {
     if (norm > 0) {
       double squares = 0;
       for (int i = 0; i < segments.size(); i++) {
-        squares += segments.get(i).kind().learns() ? squares(gradients, segments.get(i)) : 0;
+        Segment s = segments.get(i);
+        squares += s.kind().learns() ? squares(gradients, s.from(), s.to()) : 0;
       }
       double length = Math.sqrt(squares);
       if (length > norm) {
@@ -43,19 +44,19 @@ record Clip(float norm, float value) {
   }
 
   /** The sum of squares in a fixed order, in lanes so that one addition need not await the last. */
-  private static double squares(float[] values, Segment segment) {
+  static double squares(float[] values, int from, int to) {
     double a = 0;
     double b = 0;
     double c = 0;
     double d = 0;
-    int whole = segment.from() + (segment.to() - segment.from()) / LANES * LANES;
-    for (int k = segment.from(); k < whole; k += LANES) {
+    int whole = from + (to - from) / LANES * LANES;
+    for (int k = from; k < whole; k += LANES) {
       a += square(values[k]) + square(values[k + 4]);
       b += square(values[k + 1]) + square(values[k + 5]);
       c += square(values[k + 2]) + square(values[k + 6]);
       d += square(values[k + 3]) + square(values[k + 7]);
     }
-    for (int k = whole; k < segment.to(); k++) {
+    for (int k = whole; k < to; k++) {
       a += square(values[k]);
     }
     return (a + b) + (c + d);

@@ -2,6 +2,7 @@ package dev.nnet.runtime.train;
 
 import dev.nnet.runtime.text.Call;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -20,6 +21,15 @@ public interface Optimizer {
 
   /** Whether weight decay also applies to biases and norms. */
   boolean decayAll();
+
+  /**
+   * Whether {@link #update} leaves the parameters alone and puts directions in the gradients'
+   * place: the step then takes lr times the ratio of the norms of weights and direction, tensor by
+   * tensor, where weights decay, and lr elsewhere.
+   */
+  default boolean layerwise() {
+    return false;
+  }
 
   /**
    * Updates {@code from <= k < to}.
@@ -45,20 +55,28 @@ public interface Optimizer {
    * @throws IllegalArgumentException for an unknown optimiser or argument
    */
   static Optimizer parse(String text) {
+    Call call = Call.parse(text);
+    if (!known().containsKey(call.name())) {
+      throw new IllegalArgumentException(
+          "unknown optimizer '" + call.name() + "'; there are " + String.join(", ", names()));
+    }
+    return known().get(call.name()).apply(call);
+  }
+
+  /** The optimisers there are. */
+  static Set<String> names() {
+    return known().keySet();
+  }
+
+  private static Map<String, Function<Call, Optimizer>> known() {
     Map<String, Function<Call, Optimizer>> known = new TreeMap<>();
     known.put("sgd", Sgd::of);
     known.put("adam", Adam::of);
     known.put("adamw", AdamW::of);
     known.put("rmsprop", Rmsprop::of);
-    Call call = Call.parse(text);
-    if (!known.containsKey(call.name())) {
-      throw new IllegalArgumentException(
-          "unknown optimizer '"
-              + call.name()
-              + "'; there are "
-              + String.join(", ", known.keySet()));
-    }
-    return known.get(call.name()).apply(call);
+    known.put("adagrad", Adagrad::of);
+    known.put("lamb", Lamb::of);
+    return known;
   }
 
   /**

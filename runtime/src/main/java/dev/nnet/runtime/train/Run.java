@@ -46,6 +46,9 @@ final class Run {
 
   double best = Objective.LOSS.worst();
 
+  /** What a schedule that watches the loss has seen. */
+  Plateau.Seen seen = Plateau.Seen.NOTHING;
+
   Run(ModelSpec spec, TrainSpec section, TrainSettings settings, float[] params) {
     this.spec = spec;
     this.section = section;
@@ -64,6 +67,14 @@ final class Run {
   void configure(TrainSettings next) {
     reconfigure(next);
     state = new float[optimizer.stateArrays()][params.length];
+  }
+
+  /** Shows the loss of an epoch to the schedule. */
+  void show(double loss) {
+    Plateau plateau = optimizer.lr().plateau();
+    if (plateau != null) {
+      seen = seen.next(plateau, loss);
+    }
   }
 
   /** What validation says of the epoch just completed; whether none was better. */

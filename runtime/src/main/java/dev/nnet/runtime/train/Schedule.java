@@ -2,6 +2,7 @@ package dev.nnet.runtime.train;
 
 import dev.nnet.runtime.text.Call;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -9,16 +10,23 @@ import java.util.function.Function;
  * The learning rate as a function of the step.
  *
  * <pre>
- * 0.05                         constant
- * cosine(lr, warmup=0)         to 0 along half a cosine, over all epochs
- * linear(lr, to=0, warmup=0)   to another rate along a line, over all epochs
- * step(lr, every, factor)      times factor after every so many epochs
- * exponential(lr, factor)      times factor after each epoch
+ * 0.05                                    constant
+ * constant(lr)                            the same, for a warm-up
+ * step(lr, every, factor)                 times factor after every so many epochs
+ * exponential(lr, factor)                 times factor after each epoch
+ * linear(lr, to=0)                        to another rate along a line, over all epochs
+ * cosine(lr, to=0)                        to another rate along half a cosine, over all epochs
+ * inverse_sqrt(lr, warmup)                falls with the root of the steps, after a rise
+ * one_cycle(lr, rise=0.3, divide=25, end=1e4)   from lr / divide up to lr, then down to
+ *                                         lr / divide / end, along half cosines
+ * plateau(lr, factor=0.1, patience=10, threshold=1e-4, least=0)
+ *                                         times factor when the loss has stopped falling
  * </pre>
  *
- * {@code warmup} is a number of epochs, fractions allowed, in which the rate rises linearly from
- * nearly 0: step k of W takes (k + 1) / W of it (P. Goyal et al. 2017, section 2.2); the rest of
- * the schedule follows in the remaining steps.
+ * All but one_cycle, which rises by itself, take {@code warmup}: a number of epochs, fractions
+ * allowed, in which the rate rises linearly from nearly 0: step k of W takes (k + 1) / W of it (P.
+ * Goyal et al. 2017, section 2.2). Curves over all epochs follow in the remaining steps; the others
+ * count epochs from the beginning.
  */
 public interface Schedule {
   /**
@@ -35,6 +43,16 @@ public interface Schedule {
     return true;
   }
 
+  /** What watches the loss and cuts the rate of {@link #rate}; null if nothing does. */
+  default Plateau plateau() {
+    return null;
+  }
+
+  /** The schedules there are. */
+  static Set<String> names() {
+    return known().keySet();
+  }
+
   /**
    * Reads the {@code lr} argument of an optimiser.
    *
@@ -42,110 +60,33 @@ public interface Schedule {
    */
   static Schedule of(Call call) {
     if (call.positional().isEmpty() && call.named().isEmpty()) {
-      return new Constant(rate(call.asNumber("lr")));
+      return new Curves.Constant(positive(call.asNumber("lr")));
     }
-    Map<String, Function<Call, Schedule>> known = new TreeMap<>();
-    known.put("cosine", Schedule::cosine);
-    known.put("linear", Schedule::linear);
-    known.put("step", Schedule::step);
-    known.put("exponential", Schedule::exponential);
-    if (!known.containsKey(call.name())) {
+    if (!known().containsKey(call.name())) {
       throw new IllegalArgumentException(
-          "unknown schedule '" + call.name() + "'; there are " + String.join(", ", known.keySet()));
+          "unknown schedule '" + call.name() + "'; there are " + String.join(", ", names()));
     }
-    return known.get(call.name()).apply(call);
+    return known().get(call.name()).apply(call);
   }
 
-  private static Schedule cosine(Call call) {
-    Call bound = call.bind("lr", "warmup");
-    return new Cosine(rate(bound.number("lr")), warmup(bound));
+  private static Map<String, Function<Call, Schedule>> known() {
+    Map<String, Function<Call, Schedule>> known = new TreeMap<>();
+    known.put("constant", Curves::constant);
+    known.put("step", Curves::step);
+    known.put("exponential", Curves::exponential);
+    known.put("linear", Curves::linear);
+    known.put("cosine", Curves::cosine);
+    known.put("inverse_sqrt", Curves::inverseSqrt);
+    known.put("one_cycle", Curves::oneCycle);
+    known.put("plateau", Plateau::of);
+    return known;
   }
 
-  private static Schedule linear(Call call) {
-    Call bound = call.bind("lr", "to", "warmup");
-    return new Linear(rate(bound.number("lr")), rate(bound.number("to", 0)), warmup(bound));
-  }
-
-  private static Schedule step(Call call) {
-    Call bound = call.bind("lr", "every", "factor");
-    double every = bound.number("every");
-    if (every < 1 || every != Math.rint(every)) {
-      throw new IllegalArgumentException("step: every is a number of epochs, not " + every);
-    }
-    return new Step(rate(bound.number("lr")), (int) every, rate(bound.number("factor")));
-  }
-
-  private static Schedule exponential(Call call) {
-    Call bound = call.bind("lr", "factor");
-    return new Step(rate(bound.number("lr")), 1, rate(bound.number("factor")));
-  }
-
-  private static double rate(double value) {
+  /** A rate, or a factor of one. */
+  static double positive(double value) {
     if (value < 0) {
       throw new IllegalArgumentException("a learning rate or its factor cannot be " + value);
     }
     return value;
-  }
-
-  private static double warmup(Call call) {
-    double warmup = call.number("warmup", 0);
-    if (warmup < 0) {
-      throw new IllegalArgumentException("warmup cannot be " + warmup + " epochs");
-    }
-    return warmup;
-  }
-
-  /** The same rate for ever. */
-  record Constant(double lr) implements Schedule {
-    @Override
-    public double rate(long step, long stepsPerEpoch, int epochs) {
-      return lr;
-    }
-
-    @Override
-    public boolean needsEpochs() {
-      return false;
-    }
-  }
-
-  /**
-   * lr * (1 + cos(pi * t)) / 2, t from 0 to 1 behind the warm-up: I. Loshchilov and F. Hutter,
-   * SGDR, 2017, eq. 5 with one period and a least rate of 0.
-   */
-  record Cosine(double lr, double warmup) implements Schedule {
-    @Override
-    public double rate(long step, long stepsPerEpoch, int epochs) {
-      double rising = warmup * stepsPerEpoch;
-      if (step < rising) {
-        return lr * Math.min(1, (step + 1) / rising);
-      }
-      double t = progress(step, rising, stepsPerEpoch * epochs);
-      return lr * 0.5 * (1 + StrictMath.cos(StrictMath.PI * t));
-    }
-  }
-
-  /** lr + (to - lr) * t, t from 0 to 1 behind the warm-up. */
-  record Linear(double lr, double to, double warmup) implements Schedule {
-    @Override
-    public double rate(long step, long stepsPerEpoch, int epochs) {
-      double rising = warmup * stepsPerEpoch;
-      if (step < rising) {
-        return lr * Math.min(1, (step + 1) / rising);
-      }
-      return lr + (to - lr) * progress(step, rising, stepsPerEpoch * epochs);
-    }
-  }
-
-  /** lr * factor^(epoch / every), whole epochs. */
-  record Step(double lr, int every, double factor) implements Schedule {
-    @Override
-    public double rate(long step, long stepsPerEpoch, int epochs) {
-      return lr * StrictMath.pow(factor, step / stepsPerEpoch / every);
-    }
-  }
-
-  /** The part of the steps behind the warm-up that is done, 0 to 1; 1 also after the end. */
-  private static double progress(long step, double rising, long total) {
-    return step >= total ? 1 : (step - rising) / (total - rising);
   }
 }

@@ -44,17 +44,26 @@ final class Segments {
    * @param decayAll whether biases and scales decay too
    */
   static List<Segment> of(ModelSpec spec, List<String> frozen, boolean decayAll) {
+    List<Segment> segments = new ArrayList<>();
+    for (Segment s : tensors(spec, frozen, decayAll)) {
+      int last = segments.size() - 1;
+      if (last >= 0 && segments.get(last).kind == s.kind) {
+        segments.set(last, new Segment(s.kind, segments.get(last).from, s.to));
+      } else {
+        segments.add(s);
+      }
+    }
+    return List.copyOf(segments);
+  }
+
+  /** The same, one for each tensor. */
+  static List<Segment> tensors(ModelSpec spec, List<String> frozen, boolean decayAll) {
     Set<String> untouched = Set.copyOf(frozen);
     List<Segment> segments = new ArrayList<>();
     int begin = 0;
     for (ParameterSpec p : spec.parameters()) {
       Kind kind = untouched.contains(p.path()) ? Kind.FROZEN : kind(p, decayAll);
-      int last = segments.size() - 1;
-      if (last >= 0 && segments.get(last).kind == kind) {
-        segments.set(last, new Segment(kind, segments.get(last).from, p.end()));
-      } else {
-        segments.add(new Segment(kind, begin, p.end()));
-      }
+      segments.add(new Segment(kind, begin, p.end()));
       begin = p.end();
     }
     return List.copyOf(segments);

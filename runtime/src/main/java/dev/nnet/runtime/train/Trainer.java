@@ -229,6 +229,7 @@ public final class Trainer implements AutoCloseable {
     run.epoch++;
     Optional<Metrics> validation = Optional.ofNullable(valid).map(this::evaluate);
     boolean best = validation.map(run::judge).orElse(false);
+    run.show(validation.orElse(metrics).loss());
     epochListener.accept(
         new EpochReport(
             run.epoch,
@@ -285,7 +286,7 @@ public final class Trainer implements AutoCloseable {
 
   private double rate(long step) {
     int stepsPerEpoch = Math.max(1, Batches.count(run.samples, run.settings.batch()));
-    return run.optimizer.lr().rate(step, stepsPerEpoch, run.settings.epochs());
+    return run.seen.cut() * run.optimizer.lr().rate(step, stepsPerEpoch, run.settings.epochs());
   }
 
   private String diverged(float loss, String origin) {

@@ -27,6 +27,9 @@ final class Update implements Workers.Task {
 
   private final Segment[] segments;
 
+  /** The tensors, if steps are measured tensor by tensor; else none. */
+  private final Segment[] tensors;
+
   private Optimizer optimizer;
   private double lr;
   private long step;
@@ -44,6 +47,10 @@ final class Update implements Workers.Task {
     this.gradients = gradients;
     this.state = state;
     this.segments = Segments.of(spec, frozen, optimizer.decayAll()).toArray(Segment[]::new);
+    this.tensors =
+        optimizer.layerwise()
+            ? Segments.tensors(spec, frozen, optimizer.decayAll()).toArray(Segment[]::new)
+            : new Segment[0];
   }
 
   /**
@@ -57,6 +64,9 @@ final class Update implements Workers.Task {
     this.step = step;
     if (workers.size() == 1 || params.length < 2 * GRAIN) {
       range(0, params.length);
+      for (Segment tensor : tensors) {
+        measured(tensor);
+      }
     } else {
       workers.run(this);
     }
@@ -64,12 +74,35 @@ final class Update implements Workers.Task {
 
   @Override
   public int phases() {
-    return 1;
+    return tensors.length == 0 ? 1 : 2;
   }
 
   @Override
   public void run(int phase, int worker) {
-    range(cut(worker), cut(worker + 1));
+    if (phase == 0) {
+      range(cut(worker), cut(worker + 1));
+      return;
+    }
+    for (int t = worker; t < tensors.length; t += workers.size()) {
+      measured(tensors[t]);
+    }
+  }
+
+  /** A step along the directions that lie in the gradients, as long as the weights say. */
+  private void measured(Segment tensor) {
+    if (!tensor.kind().learns()) {
+      return;
+    }
+    double ratio = 1;
+    if (tensor.kind() == Segments.Kind.DECAY) {
+      double weights = Math.sqrt(Clip.squares(params, tensor.from(), tensor.to()));
+      double direction = Math.sqrt(Clip.squares(gradients, tensor.from(), tensor.to()));
+      ratio = weights > 0 && direction > 0 ? weights / direction : 1;
+    }
+    float rate = (float) (lr * ratio);
+    for (int k = tensor.from(); k < tensor.to(); k++) {
+      params[k] -= rate * gradients[k];
+    }
   }
 
   private int cut(int worker) {

@@ -115,6 +115,21 @@ class OptimizerTest {
     };
   }
 
+  @Test
+  void dividesByTheRootOfAllSquares() {
+    follows("adagrad(lr=0.1)", true, adagrad(1e-10, 0));
+    follows("adagrad(lr=0.1, epsilon=0.1, weight_decay=0.2)", true, adagrad(0.1, 0.2));
+    follows("adagrad(lr=0.1, weight_decay=0.2)", false, adagrad(1e-10, 0));
+  }
+
+  private static Reference adagrad(double epsilon, double penalty) {
+    return (p, gradient, state, lr, step) -> {
+      double g = gradient + penalty * p;
+      state[0] += g * g;
+      return p - lr * g / (Math.sqrt(state[0]) + epsilon);
+    };
+  }
+
   /** Whatever the gradient, Adam's first step has the length of the rate. */
   @Test
   void firstStepOfAdamIsTheRate() {
@@ -146,7 +161,8 @@ class OptimizerTest {
         "sgd(0.1)",
         "adam(0.1)",
         "adamw(0.1)",
-        "rmsprop(0.1)"
+        "rmsprop(0.1)",
+        "adagrad(0.1)"
       })
   void updatesItsRangeOnlyAndKeepsPaddingZero(String text) {
     Optimizer optimizer = Optimizer.parse(text);
@@ -163,7 +179,9 @@ class OptimizerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "adagrad(0.1)                | unknown optimizer 'adagrad'; there are adam, adamw, rmsprop, sgd",
+        "lion(0.1)                   | unknown optimizer 'lion'; there are adagrad, adam, adamw, lamb, rmsprop, sgd",
+        "adagrad(0.1, epsilon=0)     | adagrad: epsilon is 0.0, not in",
+        "lamb(0.1, weight_decay=-1)  | lamb: weight_decay is -1.0, not in [0.0, Infinity)",
         "sgd                         | sgd needs 'lr'",
         "sgd(-1)                     | a learning rate or its factor cannot be -1.0",
         "sgd(0.1, momentum=1)        | sgd: momentum is 1.0, not in [0.0, 1.0)",

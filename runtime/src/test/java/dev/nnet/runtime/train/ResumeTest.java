@@ -35,7 +35,9 @@ class ResumeTest {
         "sgd(0.1)",
         "sgd(lr=linear(0.1), momentum=0.9, nesterov=true, weight_decay=0.01)",
         "adam(0.01)",
-        "adamw(lr=cosine(0.1, warmup=1), weight_decay=0.1)"
+        "adamw(lr=cosine(0.1, warmup=1), weight_decay=0.1)",
+        "adagrad(lr=one_cycle(0.1))",
+        "lamb(lr=plateau(0.5, factor=0.5, patience=0, threshold=0.9), weight_decay=0.1)"
       })
   void endsWithTheSameBitsWhereverItStopped(String optimizer) throws IOException {
     Network network = new LinearNetwork(optimizer);
