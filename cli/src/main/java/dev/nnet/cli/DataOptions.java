@@ -4,6 +4,7 @@ import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.runtime.ClassNames;
 import dev.nnet.runtime.data.Dataset;
 import dev.nnet.runtime.data.Malformed;
+import dev.nnet.runtime.data.MalformedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +33,25 @@ final class DataOptions {
    */
   TrainingData read(NetworkFile source, CompiledNetwork network, String section, ClassNames known)
       throws IOException {
-    return reader(network, known).read(place(source, network, section));
+    return hinted(() -> reader(network, known).read(place(source, network, section)));
+  }
+
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T hinted(Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (MalformedException e) {
+      throw new IOException(e.getMessage() + "\n  --skip-malformed leaves such rows out", e);
+    }
   }
 
   /** The data to test with: all of a table or of arrays that the option names. */
   Dataset test(NetworkFile source, CompiledNetwork network, ClassNames known) throws IOException {
     return place != null && Files.isRegularFile(place)
-        ? reader(network, known).whole(place)
+        ? hinted(() -> reader(network, known).whole(place))
         : read(source, network, "", known).test();
   }
 

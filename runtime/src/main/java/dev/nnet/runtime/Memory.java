@@ -15,6 +15,8 @@ import java.util.Arrays;
  * batch differs from the run before, and halos a program never writes always read zero.
  */
 public final class Memory {
+  private static final Program NOTHING = new NoProgram();
+
   /** All parameters in physical layout, {@link ModelSpec#parameterFloats()} values. */
   public final float[] params;
 
@@ -138,6 +140,35 @@ public final class Memory {
         if (border.kind() == BorderSpec.Kind.LENGTH) {
           Arrays.fill(ints[k], border.bound());
         }
+      }
+    }
+  }
+
+  /**
+   * The borders of a memory alone, where examples are read while the other one is in use; no
+   * program runs on it.
+   */
+  public static Memory borders(ModelSpec spec, Memory of) {
+    return new Memory(spec, NOTHING, of.params, of.gradients, of.maxBatch, 1);
+  }
+
+  /**
+   * Exchanges the examples with another memory of the same borders; what a program makes stays.
+   *
+   * @param spec of both
+   */
+  public void exchange(ModelSpec spec, Memory other) {
+    for (int k = 0; k < floats.length; k++) {
+      switch (spec.borders().get(k).kind()) {
+        case INPUT, TARGET, LENGTH -> {
+          float[] f = floats[k];
+          floats[k] = other.floats[k];
+          other.floats[k] = f;
+          int[] i = ints[k];
+          ints[k] = other.ints[k];
+          other.ints[k] = i;
+        }
+        default -> {}
       }
     }
   }

@@ -5,7 +5,8 @@ import java.util.Set;
 
 /** What the text of a cell means. */
 final class Cell {
-  private static final Set<String> MISSING = Set.of("", "NA", "N/A", "NaN", "nan", "null", "?");
+  private static final Set<String> MISSING =
+      Set.of("", ".", "?", "NA", "N/A", "NaN", "nan", "null");
   private static final Set<String> TRUE = Set.of("true", "yes", "1");
   private static final Set<String> FALSE = Set.of("false", "no", "0");
 

@@ -23,7 +23,8 @@ public interface Dataset {
 
   /**
    * Puts every input and target of an example; allocates nothing if training is to allocate
-   * nothing.
+   * nothing. Where a batch takes long it is read on another thread while the one before is learned:
+   * one call at a time, and none after {@code fit} or {@code evaluate} has returned.
    *
    * @param index 0..size - 1
    * @throws IllegalArgumentException from the row, if a value does not fit

@@ -1,6 +1,5 @@
 package dev.nnet.runtime.data;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,18 +38,18 @@ final class Problems {
   /**
    * Refuses them, if that is asked for.
    *
-   * @throws IOException with the first of them
+   * @throws MalformedException with the first of them
    */
-  void settle(Malformed malformed) throws IOException {
+  void settle(Malformed malformed) throws MalformedException {
     if (malformed == Malformed.SKIP || count == 0) {
       return;
     }
     if (count == 1) {
-      throw new IOException(kept.get(0));
+      throw new MalformedException(kept.get(0));
     }
     List<String> told = kept.subList(0, Math.min(TOLD, kept.size()));
     String more = count > told.size() ? "\n  and " + (count - told.size()) + " more" : "";
-    throw new IOException(
+    throw new MalformedException(
         name + ": " + count + " rows cannot be used\n  " + String.join("\n  ", told) + more);
   }
 }

@@ -31,8 +31,8 @@ import java.util.TreeSet;
  *
  * <p>Cells of {@code f32} are decimal numbers, of {@code bool} true or false, of {@code index<n>}
  * whole numbers below n, or names: the classes, numbered in alphabetical order. A cell that is
- * empty, or one of NA, N/A, NaN, null and ?, is missing, which no network can take. Files are as
- * {@link Csv} reads them.
+ * empty, or one of NA, N/A, NaN, null, ? and a dot, is missing, which no network can take. Files
+ * are as {@link Csv} reads them.
  */
 public final class TableReader {
   private final ModelSpec spec;
@@ -71,7 +71,7 @@ public final class TableReader {
    * Reads a file.
    *
    * @throws IOException if it cannot be read, has no column for a border, more classes than that or
-   *     no row; or rows that cannot be used: the message names file and line
+   *     no row; a {@link MalformedException} names file and line of rows that cannot be used
    */
   public TableDataset read(Path file) throws IOException {
     String name = file.toString();

@@ -21,6 +21,11 @@ public final class Draws {
     this.stream = stream;
   }
 
+  /** The same numbers for another thread. */
+  public Draws copy() {
+    return new Draws(stream);
+  }
+
   /**
    * Moves to a picture.
    *

@@ -24,7 +24,7 @@ final class Engine implements AutoCloseable {
   private final Run run;
   private final Workers workers;
   private final Execution training;
-  private final Row row;
+  private final Feed feed;
   private final Update update;
   private final Clip clip;
   private final List<Segments.Segment> segments;
@@ -42,7 +42,7 @@ final class Engine implements AutoCloseable {
     this.workers = new Workers(threads);
     this.training = new Execution(program, memory, workers);
     Draws draws = new Draws(new RandomStream(settings.seed(), "preprocess"));
-    this.row = new Row(spec, memory, spec.network() + ".fit", draws);
+    this.feed = new Feed(spec, memory, spec.network() + ".fit", draws);
     List<String> frozen = run.section.frozen();
     this.update =
         new Update(spec, frozen, run.optimizer, workers, run.params, gradients, run.state);
@@ -58,7 +58,17 @@ final class Engine implements AutoCloseable {
 
   /** Where the examples of the next step go. */
   Row row() {
-    return row;
+    return feed.row();
+  }
+
+  /** Fills the rows of the next step, see {@link Feed#fill}. */
+  int fill(Dataset dataset, Batches batches, int number, long epoch) {
+    return feed.fill(dataset, batches, number, epoch);
+  }
+
+  /** Waits until nobody reads examples ahead. */
+  void settle() {
+    feed.settle();
   }
 
   /** Runs the training program; returns the loss. */
@@ -95,13 +105,17 @@ final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    feed.close();
+    if (evaluation != null) {
+      evaluation.feed.close();
+    }
     workers.close();
   }
 
   /** The forward pass with loss and metrics, in buffers of its own. */
   private final class Evaluation {
     private final Execution execution;
-    private final Row row;
+    private final Feed feed;
 
     Evaluation() {
       TrainSettings settings = run.settings;
@@ -109,7 +123,7 @@ final class Engine implements AutoCloseable {
       Memory memory =
           new Memory(run.spec, program, run.params, new float[0], settings.batch(), workers.size());
       this.execution = new Execution(program, memory, workers);
-      this.row = new Row(run.spec, memory, run.spec.network() + ".evaluate");
+      this.feed = new Feed(run.spec, memory, run.spec.network() + ".evaluate", Draws.NONE);
     }
 
     Metrics measure(Dataset dataset) {
@@ -117,10 +131,14 @@ final class Engine implements AutoCloseable {
       Totals totals = new Totals(run.section);
       Batches batches = new Batches(run.settings.batch());
       batches.inOrder(dataset.size());
-      for (int number = 0; number < batches.count(); number++) {
-        int examples = batches.fill(dataset, row, number);
-        execution.run(examples);
-        totals.add(execution.memory(), examples);
+      try {
+        for (int number = 0; number < batches.count(); number++) {
+          int examples = feed.fill(dataset, batches, number, 0);
+          execution.run(examples);
+          totals.add(execution.memory(), examples);
+        }
+      } finally {
+        feed.settle();
       }
       return totals.mean();
     }

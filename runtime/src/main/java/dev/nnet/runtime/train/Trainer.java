@@ -191,13 +191,25 @@ public final class Trainer implements AutoCloseable {
     while (run.epoch < run.settings.epochs() && !stopped) {
       batches.shuffled(train.size(), settings.seed(), run.epoch);
       progress.begin(run.epoch + 1, run.settings.epochs(), batches.count());
+      if (!epoch(batches, train)) {
+        return;
+      }
+      endEpoch(valid);
+    }
+  }
+
+  /** The rest of an epoch; false if a listener stopped it. */
+  private boolean epoch(Batches batches, Dataset train) {
+    try {
       while (run.batch < batches.count()) {
         batch(batches, train);
         if (stopped) {
-          return;
+          return false;
         }
       }
-      endEpoch(valid);
+      return true;
+    } finally {
+      engine().settle();
     }
   }
 
@@ -211,8 +223,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void batch(Batches batches, Dataset train) {
-    engine().row().turn(run.epoch);
-    int examples = batches.fill(train, engine.row(), run.batch);
+    int examples = engine().fill(train, batches, run.batch, run.epoch);
     step(examples);
     run.totals.add(engine.memory(), examples);
     run.batch++;
