@@ -10,9 +10,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Arguments to parameters. */
 final class Binding {
+  /** What other frameworks want to be told and we know. */
+  private static final Set<String> INFERRED =
+      Set.of(
+          "in_channels",
+          "in_features",
+          "input_shape",
+          "input_dim",
+          "input_size",
+          "num_embeddings",
+          "num_features");
+
   private Binding() {}
 
   /**
@@ -64,11 +76,12 @@ final class Binding {
           "batch_norm has no 'momentum', frameworks disagree on its meaning; write decay=0.9 (the part of the"
               + " old average that is kept; PyTorch's momentum=0.1, TensorFlow's 0.9)");
     }
-    String other =
-        Suggestions.foreign(name, names)
-            .map(n -> "; it is called '" + n + "' here")
-            .or(() -> Suggestions.near(name, names).map(n -> "; did you mean '" + n + "'?"))
-            .orElse("");
+    String other = Suggestions.ending(name, names);
+    if (INFERRED.contains(name)) {
+      other = "; sizes of inputs are never written";
+    } else if (name.equals("activation")) {
+      other = "; write it behind: " + callee + "(..) -> " + a.value().span().text();
+    }
     return Problem.of("NN101", a.name().span(), callee + " has no argument '" + name + "'" + other);
   }
 

@@ -60,7 +60,7 @@ final class Blocks {
       throw Problem.of(
           "NN112",
           caller.blame(call.span),
-          "block '" + own + "' uses itself: " + path,
+          kind(block) + " '" + own + "' uses itself: " + path,
           "repeat(n) { .. }");
     }
     if (running.size() >= DEPTH) {
@@ -77,23 +77,33 @@ final class Blocks {
     }
   }
 
-  private Object enter(Ast.Block block, Call call, Frame caller, Frame callee) {
-    List<Statement.Border> inputs = borders(block, Role.INPUT);
+  /** What a call may give: inputs, parameters, contexts, the states of a cell. */
+  static List<String> names(Ast.Block block) {
     List<String> names = new ArrayList<>();
     if (block.pipeline() != null) {
       names.add("its input");
     }
-    inputs.forEach(i -> names.add(i.name().text()));
+    borders(block, Role.INPUT).forEach(i -> names.add(i.name().text()));
     block.parameters().forEach(p -> names.add(p.name().text()));
     borders(block, Role.CONTEXT).forEach(c -> names.add(c.name().text()));
     if (block.cell()) {
-      states(block).forEach(names::add);
+      names.addAll(states(block));
     }
+    return names;
+  }
+
+  private static String kind(Ast.Block block) {
+    return block.cell() ? "cell" : "block";
+  }
+
+  private Object enter(Ast.Block block, Call call, Frame caller, Frame callee) {
+    List<Statement.Border> inputs = borders(block, Role.INPUT);
+    List<String> names = names(block);
     Span at = caller.blame(call.span);
     Map<String, Argument> bound =
         Binding.bind(block.name().text(), names, call.arguments, call.input == null ? 0 : 1, at);
     boolean library = LayerLibrary.owns(block.span().source());
-    Scope scope = new Scope(library ? null : file, "block '" + block.name() + "'");
+    Scope scope = new Scope(library ? null : file, kind(block) + " '" + block.name() + "'");
     Frame frame = callee.with(scope, callee.paths());
     CallLog.Known known = new CallLog.Known();
     String said = parameters(block, bound, call, caller, frame, known);
@@ -142,7 +152,7 @@ final class Blocks {
               ? call.input
               : argument(bound.get(name), block, "'" + name + "'", call, caller);
       Value tensor = bodies.calls.tensor(value, at, caller);
-      guard(block, i, tensor, at, frame);
+      guard(block, declared, i == 0, tensor, at, frame);
       String what = i == 0 ? "the input" : "'" + name + "'";
       bodies.types.match(declared.type(), tensor.type(), frame, at, what + " of " + block.name());
       String role = declared.role() == Role.INPUT ? "input" : "context";
@@ -160,11 +170,28 @@ final class Blocks {
   }
 
   /** Mistakes that shapes alone would not show. */
-  private void guard(Ast.Block block, int input, Value tensor, Span at, Frame frame) {
+  private void guard(
+      Ast.Block block,
+      Statement.Border declared,
+      boolean first,
+      Value tensor,
+      Span at,
+      Frame frame) {
     if (!LayerLibrary.owns(block.span().source())) {
       return;
     }
     String name = block.name().text();
+    boolean numbers = declared.type().element().text().equals("f32");
+    if (numbers && tensor.type().element() == Element.INDEX) {
+      boolean loss = List.of("mse", "mae", "huber").contains(name);
+      throw Problem.of(
+          "NN301",
+          at,
+          bodies.calls.origins.quoted(tensor, frame) + " holds indices, not numbers",
+          loss
+              ? "cross_entropy for classes, to_float(..) for numbers"
+              : "`embedding(dim)`, `one_hot`, or `to_float`");
+    }
     if (name.equals("dense") && Calls.isImage(tensor.type())) {
       List<String> notes =
           bodies.calls.origins.notes(List.of(tensor), at, frame).stream()
@@ -198,7 +225,7 @@ final class Blocks {
       }
     }
     boolean softmax = tensor.origin().layer().matches("(.*/)?softmax_\\d+");
-    if (name.equals("cross_entropy") && input == 0 && softmax) {
+    if (name.equals("cross_entropy") && first && softmax) {
       String what = frame.own().nameOf(tensor).map(e -> "'" + e.name() + "' comes").orElse(null);
       throw Problem.of(
           "NN304",

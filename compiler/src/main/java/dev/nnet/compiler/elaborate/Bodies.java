@@ -60,7 +60,7 @@ final class Bodies {
   /** The body of a block whose inputs have values; the result is what it returns. */
   Object run(Ast.Block block, Frame frame) {
     announce(block.body(), frame.scope());
-    unchanged(block.body());
+    unchanged(block);
     for (Statement s : block.body()) {
       if (s instanceof Statement.Return r) {
         if (r.values().size() == 1) {
@@ -110,16 +110,21 @@ final class Bodies {
   /**
    * @throws Problem if a state has no {@code next}
    */
-  static void unchanged(List<Statement> body) {
-    for (Statement s : body) {
+  static void unchanged(Ast.Block block) {
+    for (Statement s : block.body()) {
       if (s instanceof Statement.State t
-          && body.stream()
+          && block.body().stream()
               .noneMatch(
                   n -> n instanceof Statement.Next x && x.name().text().equals(t.name().text()))) {
         throw Problem.of(
             "NN309",
             t.name().span(),
-            "state '" + t.name() + "' never changes; add `next " + t.name() + " = ..`");
+            "state '"
+                + t.name()
+                + "' never changes; add `next "
+                + t.name()
+                + " = ..`"
+                + (block.cell() ? ", or make it a `context`" : ""));
       }
     }
   }
@@ -326,7 +331,7 @@ final class Bodies {
       failed = true;
       if (p.diagnostic() != null) {
         diagnostics.add(p.diagnostic());
-        later |= p.diagnostic().code().equals(Problem.NOT_YET);
+        later |= p.isNotYet();
       }
     }
   }

@@ -24,7 +24,7 @@ final class Branches {
     List<Value> parts = new ArrayList<>();
     Object axis = -1L;
     for (Expression.Pipeline branch : s.branches()) {
-      parts.add(calls.tensor(calls.stages(input, from, branch.stages(), frame), s.span(), frame));
+      parts.add(calls.tensor(calls.pipe(input, from, branch.stages(), frame), s.span(), frame));
     }
     if (input != null && s.branches().isEmpty()) {
       parts.add(calls.tensor(input, from, frame));
@@ -55,7 +55,7 @@ final class Branches {
     }
     Value sum = null;
     for (Expression.Pipeline branch : s.branches()) {
-      Value part = calls.tensor(calls.stages(input, from, branch.stages(), frame), s.span(), frame);
+      Value part = calls.tensor(calls.pipe(input, from, branch.stages(), frame), s.span(), frame);
       List<Value> both = sum == null ? List.of() : List.of(sum, part);
       sum = sum == null ? part : calls.apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
     }

@@ -71,15 +71,8 @@ final class Callables {
     if (LATER.contains(name.text())) {
       return Problem.notYet(at, "'" + name + "' is not built yet");
     }
-    String message = "unknown layer or block '" + name + "'";
-    Set<String> known = names();
-    String other = Suggestions.foreign(name.text(), known).orElse(null);
-    if (other != null) {
-      return Problem.of("NN102", at, message + "; it is called '" + other + "' here");
-    }
-    String near = Suggestions.near(name.text(), known).orElse(null);
-    return Problem.of(
-        "NN102", at, message + (near == null ? "" : "; did you mean '" + near + "'?"));
+    String ending = Suggestions.ending(name.text(), names());
+    return Problem.of("NN102", at, "unknown layer or block '" + name + "'" + ending);
   }
 
   /** A use above the definition. */

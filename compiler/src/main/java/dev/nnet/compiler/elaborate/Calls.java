@@ -44,6 +44,7 @@ final class Calls {
   final Expressions expressions;
   private final Sequences sequences;
   private final Branches branches = new Branches(this);
+  private final RestOfPipeline rest;
 
   Calls(GraphBuilder g, Callables callables, Bodies bodies) {
     this.g = g;
@@ -51,6 +52,7 @@ final class Calls {
     this.bodies = bodies;
     this.expressions = new Expressions(g, this);
     this.sequences = new Sequences(g, callables, bodies);
+    this.rest = new RestOfPipeline(callables, bodies);
   }
 
   /** A name used as a stage without a call: {@code act: stage = relu}. */
@@ -66,9 +68,16 @@ final class Calls {
   Object pipe(Object input, Span head, List<Stage> stages, Frame frame) {
     Object value = input;
     Span from = head;
-    for (Stage stage : stages) {
-      value = stage(value, from, stage, frame);
-      from = stage.span();
+    for (int i = 0; i < stages.size(); i++) {
+      try {
+        value = stage(value, from, stages.get(i), frame);
+      } catch (Problem p) {
+        if (!LayerLibrary.owns(stages.get(i).span().source()) && !p.isNotYet()) {
+          rest.check(stages.subList(i + 1, stages.size()), frame);
+        }
+        throw p;
+      }
+      from = stages.get(i).span();
     }
     return value;
   }
@@ -80,7 +89,7 @@ final class Calls {
     if (stage instanceof Expression.IfStage i) {
       Expression.Pipeline chosen =
           expressions.truth(i.condition(), frame) ? i.whenTrue() : i.whenFalse();
-      return chosen == null ? input : stages(input, from, chosen.stages(), frame);
+      return chosen == null ? input : pipe(input, from, chosen.stages(), frame);
     }
     CallStage s = (CallStage) stage;
     Frame labelled =
@@ -95,7 +104,7 @@ final class Calls {
             ? invoke(s, input, from, labelled)
             : branches.sum(s, input, from, labelled);
       case "residual":
-        Object inner = stages(input, from, branch(s), labelled);
+        Object inner = pipe(input, from, branch(s), labelled);
         List<Value> both = List.of(tensor(input, from, frame), tensor(inner, s.span(), frame));
         return apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
       default:
@@ -103,14 +112,6 @@ final class Calls {
             ? sequences.stage(s, input, from, labelled)
             : invoke(s, input, from, labelled);
     }
-  }
-
-  Object stages(Object input, Span from, List<Stage> stages, Frame frame) {
-    Object value = input;
-    for (Stage s : stages) {
-      value = stage(value, from, s, frame);
-    }
-    return value;
   }
 
   static List<Stage> branch(CallStage s) {
@@ -135,7 +136,7 @@ final class Calls {
         scope.put(s.as().text(), i, s.as().span());
       }
       Frame turn = new Frame(scope, frame.paths(), frame.call(), frame.shared());
-      value = stages(value, from, branch(s), turn);
+      value = pipe(value, from, branch(s), turn);
     }
     return value;
   }
@@ -258,7 +259,7 @@ final class Calls {
     boolean shared = stages.shared() != null;
     Paths paths = shared ? new Paths(stages.shared()) : frame.paths();
     Frame inner = new Frame(stages.scope(), paths, frame.call(), shared || frame.shared());
-    return stages(input, from, stages.stages(), inner);
+    return pipe(input, from, stages.stages(), inner);
   }
 
   /** {@code f.weight}: a tensor of a shared layer. */
@@ -347,10 +348,10 @@ final class Calls {
             "`embedding(dim)`, `one_hot`, or `to_float`");
       }
     }
-    Masks.checkMerging(op, attributes, operands, at);
     try {
       Origin origin = new Origin(at, frame.paths().prefix());
       Value value = bodies.masks.apply(op, attributes, operands, origin);
+      Masks.checkMerging(op, attributes, operands, at);
       Types.limited(value.type(), at);
       origins.made(value, at);
       return value;

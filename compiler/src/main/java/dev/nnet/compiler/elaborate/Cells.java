@@ -154,7 +154,7 @@ final class Cells {
    */
   Object run(Ast.Block cell, Map<String, Object> given, boolean scanned, Span at, Frame frame) {
     Bodies.announce(cell.body(), frame.scope());
-    Bodies.unchanged(cell.body());
+    Bodies.unchanged(cell);
     Map<String, Region.State> states = new HashMap<>();
     List<Value> results = new ArrayList<>();
     for (Statement s : cell.body()) {

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.elaborate;
 
+import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.source.Span;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class Origins {
   }
 
   private String result(Value value) {
+    if (value.op() == Leaf.PARAMETER) {
+      return value.attributes().word("name").replaceFirst(".*[./]", "");
+    }
     return made.containsKey(value) ? "the result of " + made.get(value).text() : "this";
   }
 
@@ -66,7 +70,7 @@ final class Origins {
     for (Value v : new LinkedHashSet<>(operands)) {
       Optional<Scope.Entry> entry = frame.own().nameOf(v);
       Span span = made.get(v);
-      if (entry.isPresent() && entry.get().role().endsWith("put")) {
+      if (entry.isPresent() && entry.get().role().matches("input|context")) {
         Scope.Entry e = entry.get();
         String owner = e.owner().isEmpty() ? "" : " of " + e.owner();
         telling |= !owner.isEmpty();

@@ -63,6 +63,11 @@ final class Problem extends RuntimeException {
     return new Problem(diagnostic.notes(notes));
   }
 
+  /** Whether something was met that comes with a later version. */
+  boolean isNotYet() {
+    return diagnostic != null && diagnostic.code().equals(NOT_YET);
+  }
+
   Diagnostic diagnostic() {
     return diagnostic;
   }

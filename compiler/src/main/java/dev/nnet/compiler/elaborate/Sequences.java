@@ -108,9 +108,8 @@ final class Sequences {
     List<Stage> branch = Calls.branch(s);
     Frame forward = frame.in(new Paths(path + "/forward"));
     Frame backward = frame.in(new Paths(path + "/backward"));
-    Object first = bodies.calls.stages(input, from, branch, forward);
-    Object second =
-        bodies.cells.backwards(() -> bodies.calls.stages(input, from, branch, backward));
+    Object first = bodies.calls.pipe(input, from, branch, forward);
+    Object second = bodies.cells.backwards(() -> bodies.calls.pipe(input, from, branch, backward));
     List<Object> firsts = first instanceof Results r ? r.values() : List.of(first);
     List<Object> seconds = second instanceof Results r ? r.values() : List.of(second);
     List<Object> both = new ArrayList<>();

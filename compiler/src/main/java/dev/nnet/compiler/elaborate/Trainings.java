@@ -90,7 +90,7 @@ final class Trainings {
       String hint =
           OF_OPTIMIZER.contains(key)
               ? "; it belongs to the optimizer: `optimizer = sgd(lr=0.1)`"
-              : Suggestions.near(key, KEYS).map(k -> "; did you mean '" + k + "'?").orElse("");
+              : Suggestions.ending(key, KEYS);
       throw Problem.of("NN401", s.name().span(), "unknown setting '" + key + "'" + hint);
     }
     boolean group = key.equals("init");
@@ -138,10 +138,9 @@ final class Trainings {
       throw Problem.of("NN405", s.span(), "an optimizer is a call: sgd(lr=0.1)");
     }
     if (!Optimizer.names().contains(c.name().text())) {
+      String ending = Suggestions.ending(c.name().text(), Optimizer.names());
       String near =
-          Suggestions.near(c.name().text(), Optimizer.names())
-              .map(n -> "; did you mean '" + n + "'?")
-              .orElse("; there are " + String.join(", ", Optimizer.names()));
+          ending.isEmpty() ? "; there are " + String.join(", ", Optimizer.names()) : ending;
       throw Problem.of("NN405", c.name().span(), "unknown optimizer '" + c.name() + "'" + near);
     }
     for (var a : c.arguments()) {

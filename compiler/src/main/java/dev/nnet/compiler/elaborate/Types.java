@@ -67,11 +67,12 @@ final class Types {
         return e;
       }
     }
-    String known = "f32, index<n>, bool or i32";
+    String other =
+        Suggestions.foreign(type.element().text(), List.of("f32", "i32", "bool"))
+            .map(n -> "; it is called '" + n + "' here")
+            .orElse("; it is f32, index<n>, bool or i32");
     throw Problem.of(
-        "NN118",
-        type.element().span(),
-        "'" + type.element() + "' is no element type here; it is " + known);
+        "NN118", type.element().span(), "'" + type.element() + "' is no element type" + other);
   }
 
   private Dim dim(Expression d, Frame frame) {

@@ -71,11 +71,18 @@ final class Weights {
       Set<String> known = new TreeSet<>();
       parameters.all().forEach(v -> known.addAll(layers(v)));
       Span at = layer.span();
-      String near =
-          Suggestions.near(layer.text(), known).map(n -> "; did you mean '" + n + "'?").orElse("");
+      String near = Suggestions.near(layer.text(), known).map(n -> meant(n, at)).orElse("");
       throw Problem.of("NN402", at, "nothing named '" + layer + "' has weights here" + near);
     }
     return found;
+  }
+
+  /** A name that has weights, and where they were made. */
+  private String meant(String name, Span at) {
+    Value first =
+        parameters.all().stream().filter(v -> layers(v).contains(name)).findFirst().orElseThrow();
+    String place = first.origin().span().placeFrom(at.source());
+    return "; did you mean '" + name + "' (" + place + ")?";
   }
 
   private static Set<String> layers(Value weight) {

@@ -38,11 +38,39 @@ final class Concat extends Op {
     long size = 0;
     for (Type operand : operands) {
       Shape shape = operand.shape();
-      boolean fits = shape.rank() == first.rank() && axis < shape.rank() && shape.dim(axis).known();
+      String both = operands.get(0) + " and " + operand;
+      if (shape.rank() != first.rank()) {
+        throw new ShapeError(
+            "NN203",
+            "cannot concatenate "
+                + both
+                + ": "
+                + first.rank()
+                + " and "
+                + shape.rank()
+                + " dimensions",
+            "unsqueeze what has fewer");
+      }
+      for (int i = 0; i < shape.rank(); i++) {
+        Dim a = first.dim(i);
+        Dim b = shape.dim(i);
+        if (i != axis && a.ragged() && b.ragged() && !a.equals(b)) {
+          throw new ShapeError(
+              "NN210",
+              a
+                  + " and "
+                  + b
+                  + " are different sequences; concat along axis "
+                  + axis
+                  + " needs the same",
+              "make one vector of each before: `last`, `mean(axis=" + b + ")`");
+        }
+      }
+      boolean fits = axis < shape.rank() && shape.dim(axis).known();
       if (!fits || !shape.with(axis, first.dim(axis)).equals(first)) {
         throw new ShapeError(
             "NN201",
-            "cannot concat " + operands.get(0) + " and " + operand + " along axis " + axis,
+            "cannot concatenate " + both + " along axis " + axis,
             "all other axes must be equal");
       }
       size += shape.size(axis);

@@ -25,6 +25,8 @@ final class SyntaxErrors extends BaseErrorListener {
           "not", "write '!'",
           "def", "a function of layers is a 'block'",
           "class", "write 'network'",
+          "from", "write `import name from \"file.nnet\"`",
+          "lambda", "a function of layers is a 'block'",
           "for", "write 'repeat(n) { .. }'",
           "while", "write 'repeat(n) { .. }'",
           "elif", "write 'else { if .. }'");
@@ -65,8 +67,14 @@ final class SyntaxErrors extends BaseErrorListener {
     Token next = words.lineStartBefore(token);
     Token earlier = before == null ? null : words.before(before);
     String foreign = foreign(token, before);
-    if (foreign != null) {
+    if (earlier != null && words.startsLine(token) && FOREIGN.containsKey(earlier.getText())) {
+      // `not x` is a name and the next line's first word
+      add("NN001", earlier, FOREIGN.get(earlier.getText()));
+    } else if (foreign != null) {
       add("NN001", FOREIGN.containsKey(token.getText()) ? token : before, foreign);
+    } else if (token.getText().equals(".") && before != null && Words.isName(before)) {
+      String name = words.after(token).getText();
+      add("NN001", before, "names have no prefix here: write `" + name + "`");
     } else if (next != null) {
       unfinished(words.before(next), parser);
     } else if (before != null && earlier != null && missingColon(earlier, token)) {
