@@ -74,6 +74,9 @@ final class ProgressLines {
     } else {
       System.out.println(line);
     }
+    if (e.last() && e.number() < e.epochs()) {
+      System.out.println("stopped early: back to the best epoch");
+    }
     width = 0;
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Value;
+import dev.nnet.runtime.MetricSpec;
 import dev.nnet.runtime.ParameterSpec;
+import dev.nnet.runtime.TrainSettings;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
@@ -35,6 +37,45 @@ class TrainSectionTest {
     assertThat(inits.get(1)).isEqualTo("zeros");
     assertThat(inits.get(2)).startsWith("orthogonal(");
     assertThat(inits).hasSize(8);
+  }
+
+  @Test
+  void settingsReachTheRuntime() {
+    CompiledNetwork network =
+        TestNetworks.compile(
+            """
+            network N {
+                input x: f32[B, 4]
+                target t: index<3>[B]
+                output y: f32[B, 3]
+                y = x -> dense(3)
+                train {
+                    loss = cross_entropy(y, t)
+                    optimizer = lamb(lr=one_cycle(0.1, rise=0.2))
+                    metrics = [accuracy(y, t), top_k_accuracy(y, t, k=2), accuracy(y, t)]
+                    batch = 16
+                    accumulate = 4
+                    average = 0.99
+                    stop_early { metric = accuracy_2  patience = 3 }
+                }
+                train heads {
+                    loss = cross_entropy(y, t)
+                    optimizer = adagrad(lr=plateau(0.1, patience=2, warmup=1))
+                    stop_early { metric = maximize(loss) }
+                }
+            }
+            """);
+    TrainSettings settings = network.spec().train("").settings();
+    assertThat(settings.text())
+        .isEqualTo(
+            "train(optimizer=lamb(lr=one_cycle(0.1,rise=0.2)),batch=16,epochs=10,seed=1,"
+                + "clip_norm=0.0,clip_value=0.0,accumulate=4,average=0.99,"
+                + "stop_early=stop(maximize(accuracy_2),3))");
+    assertThat(network.spec().train("").metrics())
+        .extracting(MetricSpec::name)
+        .containsExactly("accuracy", "top_k_accuracy", "accuracy_2");
+    assertThat(network.spec().train("heads").settings().stopEarly())
+        .isEqualTo("stop(maximize(loss),5)");
   }
 
   private static double loss(String arguments, double... labels) {

@@ -20,15 +20,43 @@ import java.util.function.Function;
  * @param seed of the shuffles
  * @param clipNorm largest L2 norm of all gradients together, 0 for none
  * @param clipValue largest absolute value of a gradient, 0 for none
+ * @param accumulate batches whose gradients make one update
+ * @param average what is kept of the average of the weights in an update, 0 for no average
+ * @param stopEarly when to stop before the last epoch: {@code stop(maximize(accuracy),5)} after 5
+ *     epochs none of which was the best so far; empty for never
  */
 public record TrainSettings(
-    String optimizer, int batch, int epochs, long seed, float clipNorm, float clipValue) {
+    String optimizer,
+    int batch,
+    int epochs,
+    long seed,
+    float clipNorm,
+    float clipValue,
+    int accumulate,
+    double average,
+    String stopEarly) {
+  private static final String NEVER = "never";
   private static final String[] KEYS = {
-    "optimizer", "batch", "epochs", "seed", "clip_norm", "clip_value"
+    "optimizer",
+    "batch",
+    "epochs",
+    "seed",
+    "clip_norm",
+    "clip_value",
+    "accumulate",
+    "average",
+    "stop_early"
   };
 
   public TrainSettings {
     Objects.requireNonNull(optimizer);
+    Objects.requireNonNull(stopEarly);
+    if (accumulate < 1 || (long) batch * accumulate > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("train: accumulate " + accumulate + " x " + batch);
+    }
+    if (!(average >= 0 && average < 1)) {
+      throw new IllegalArgumentException("train: average " + average);
+    }
     if (batch < 1 || epochs < 0) {
       throw new IllegalArgumentException("train: batch " + batch + ", epochs " + epochs);
     }
@@ -43,8 +71,8 @@ public record TrainSettings(
   }
 
   /**
-   * Reads the text form; a batch is 32, there are 10 epochs, the seed is 1, nothing is limited
-   * unless said.
+   * Reads the text form; a batch is 32, there are 10 epochs, the seed is 1, and nothing is limited,
+   * accumulated, averaged or stopped unless said.
    *
    * @throws IllegalArgumentException for an unknown key, a value of another kind or out of range
    */
@@ -60,7 +88,10 @@ public record TrainSettings(
         number(given, "epochs", 10, Integer::valueOf),
         number(given, "seed", 1L, Long::valueOf),
         number(given, "clip_norm", 0f, Float::valueOf),
-        number(given, "clip_value", 0f, Float::valueOf));
+        number(given, "clip_value", 0f, Float::valueOf),
+        number(given, "accumulate", 1, Integer::valueOf),
+        number(given, "average", 0.0, Double::valueOf),
+        number(given, "stop_early", "", text -> text.equals(NEVER) ? "" : text));
   }
 
   private static <T> T number(Call call, String key, T otherwise, Function<String, T> reader) {
@@ -84,12 +115,27 @@ public record TrainSettings(
   }
 
   private Call call() {
-    Object[] values = {optimizer, batch, epochs, seed, clipNorm, clipValue};
+    Object[] values = {
+      optimizer,
+      batch,
+      epochs,
+      seed,
+      clipNorm,
+      clipValue,
+      accumulate,
+      average,
+      stopEarly.isEmpty() ? NEVER : stopEarly
+    };
     Map<String, Call> all = new LinkedHashMap<>();
     for (int k = 0; k < KEYS.length; k++) {
       all.put(KEYS[k], Call.parse(values[k].toString()));
     }
     return new Call("train", List.of(), all);
+  }
+
+  /** Examples of one update. */
+  public int examplesPerStep() {
+    return batch * accumulate;
   }
 
   /** The text form; {@link #parse} reads it. */

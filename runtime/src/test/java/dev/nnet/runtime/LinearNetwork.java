@@ -59,7 +59,8 @@ public final class LinearNetwork extends Network {
             List.of(
                 new TrainSpec(
                     "",
-                    new TrainSettings(optimizer, 4, 3, 7, 0, 0),
+                    TrainSettings.parse(
+                        "train(batch=4,epochs=3,seed=7,optimizer=" + optimizer + ")"),
                     LOSS,
                     List.of(new MetricSpec("mae", "mae", MAE)),
                     List.of())))

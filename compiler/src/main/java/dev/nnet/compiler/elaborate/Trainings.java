@@ -28,10 +28,17 @@ final class Trainings {
           "seed",
           "clip_norm",
           "clip_value",
+          "accumulate",
+          "average",
+          "stop_early",
           "init",
           "freeze",
           "data");
-  private static final Set<String> LATER = Set.of("bptt", "stop_early", "accumulate", "average");
+  private static final Set<String> LATER = Set.of("bptt");
+  private static final Map<String, String> GROUPS =
+      Map.of(
+          "init", "init { dense = zeros }",
+          "stop_early", "stop_early { metric = loss  patience = 5 }");
   private static final Set<String> OF_OPTIMIZER =
       Set.of("learning_rate", "lr", "momentum", "weight_decay", "nesterov");
 
@@ -74,7 +81,10 @@ final class Trainings {
             (int) whole(settings, "epochs", 10, Integer.MAX_VALUE, inner),
             whole(settings, "seed", 1, Long.MAX_VALUE, inner),
             (float) number(settings, "clip_norm", inner),
-            (float) number(settings, "clip_value", inner)),
+            (float) number(settings, "clip_value", inner),
+            (int) whole(settings, "accumulate", 1, 1_000_000, inner),
+            share(settings, "average", inner),
+            new Objectives(bodies).stopEarly(settings.get("stop_early"), metrics, inner)),
         metrics,
         data(settings.get("data")),
         frozen,
@@ -93,10 +103,9 @@ final class Trainings {
               : Suggestions.ending(key, KEYS);
       throw Problem.of("NN401", s.name().span(), "unknown setting '" + key + "'" + hint);
     }
-    boolean group = key.equals("init");
-    if (group != (s.group() != null)) {
-      String takes =
-          group ? "takes a group: init { dense = zeros }" : "takes a value: " + key + " = ..";
+    String group = GROUPS.get(key);
+    if ((group != null) != (s.group() != null)) {
+      String takes = group != null ? "takes a group: " + group : "takes a value: " + key + " = ..";
       throw Problem.of("NN401", s.span(), "'" + key + "' " + takes);
     }
   }
@@ -125,12 +134,22 @@ final class Trainings {
       throw Problem.of("NN404", e.span(), "metrics is a list: [accuracy(logits, label)]");
     }
     for (Expression metric : s.elements()) {
-      String name = metric instanceof Expression.Call c ? c.name().text() : "metric" + names.size();
+      String name = name(metric, names);
       Value value = scalar(metric, frame, "a metric");
       names.add(name);
       String path = section.isEmpty() ? name : section + "/" + name;
       results.add(new Graph.Result(Graph.Role.METRIC, path, value));
     }
+  }
+
+  /** The function's name; numbered if it comes again. */
+  private static String name(Expression metric, List<String> earlier) {
+    String name = metric instanceof Expression.Call c ? c.name().text() : "metric";
+    String free = name;
+    for (int k = 2; earlier.contains(free); k++) {
+      free = name + "_" + k;
+    }
+    return free;
   }
 
   private String optimizer(Setting s, Frame frame) {
@@ -181,6 +200,17 @@ final class Trainings {
     if (value < 1 || value > most) {
       throw Problem.of(
           "NN404", s.span(), "'" + key + "' is 1 to " + most + ", but this is " + value);
+    }
+    return value;
+  }
+
+  /** A number between 0 and 1, 0 if it is not given. */
+  private double share(Map<String, Setting> settings, String key, Frame frame) {
+    double value = number(settings, key, frame);
+    if (value >= 1) {
+      Setting s = settings.get(key);
+      throw Problem.of(
+          "NN404", s.span(), "'" + key + "' is above 0 and below 1, but this is " + value);
     }
     return value;
   }

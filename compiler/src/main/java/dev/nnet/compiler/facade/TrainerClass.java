@@ -78,6 +78,12 @@ final class TrainerClass {
     type.addMethod(resume());
     setting(type, "threads", int.class, "Number of threads; does not change the result.");
     setting(type, "batch", int.class, "Examples per step. Before the first step.");
+    setting(type, "accumulate", int.class, "Batches of one update. Before the first step.");
+    setting(
+        type,
+        "average",
+        double.class,
+        "What is kept of the average of the weights, such as 0.999. Before the first step.");
     setting(type, "epochs", int.class, "Passes over the data, those already made included.");
     setting(type, "seed", long.class, "Seed of the shuffles. Before the first step.");
     setting(type, "lr", String.class, "Learning rate or schedule: {@code cosine(0.05)}.");
@@ -243,7 +249,7 @@ final class TrainerClass {
         .returns(epoch)
         .addParameter(EpochReport.class, "report")
         .addStatement(
-            "return new $T(report.number(), report.epochs(), report.step(),"
+            "return new $T(report.number(), report.epochs(), report.last(), report.step(),"
                 + " metrics(report.metrics()), report.validation().map($T::metrics),"
                 + " report.best(), report.learningRate(),"
                 + " report.seconds(), report.samplesPerSecond())",
@@ -271,6 +277,7 @@ final class TrainerClass {
         MethodSpec.constructorBuilder()
             .addParameter(int.class, "number")
             .addParameter(int.class, "epochs")
+            .addParameter(boolean.class, "last")
             .addParameter(long.class, "step")
             .addParameter(metrics, "metrics")
             .addParameter(
@@ -288,10 +295,11 @@ final class TrainerClass {
 
             @param number from 1
             @param epochs of the whole run
+            @param last whether the run ends with it
             @param step updates made so far
             @param metrics over the training examples, each measured before it was learnt
             @param validation after the epoch, if validation data was given
-            @param best whether no epoch before had a lower validation loss
+            @param best whether its validation was the best so far
             @param learningRate of the last step
             @param seconds of training, without validation
             @param samplesPerSecond training examples per second

@@ -41,6 +41,11 @@ public final class Batches {
     }
   }
 
+  /** Number of examples. */
+  public int size() {
+    return order.length;
+  }
+
   /** Number of batches. */
   public int count() {
     return count(order.length, batch);

@@ -19,8 +19,8 @@ import java.util.zip.CRC32C;
 
 /**
  * A {@link Run} as a safetensors file: parameters under their paths, the optimiser's k-th array
- * under {@code optimizer.k:path}, all numbers of the run as texts in the metadata, and a checksum
- * over everything.
+ * under {@code optimizer.k:path}, averages and the best under prefixes of their own, all numbers of
+ * the run as texts in the metadata, and a checksum over everything.
  */
 final class Checkpoint {
   private static final String FORMAT = "checkpoint";
@@ -30,11 +30,11 @@ final class Checkpoint {
 
   static void write(Run run, Path file) throws IOException {
     Map<String, StoredTensor> tensors = new TreeMap<>(WeightFile.tensors(run.spec, run.params));
-    for (int k = 0; k < run.state.length; k++) {
-      String prefix = prefix(k);
-      WeightFile.tensors(run.spec, run.state[k])
-          .forEach((path, tensor) -> tensors.put(prefix + path, tensor));
-    }
+    arrays(run)
+        .forEach(
+            (prefix, array) ->
+                WeightFile.tensors(run.spec, array)
+                    .forEach((path, tensor) -> tensors.put(prefix + path, tensor)));
     Map<String, String> metadata =
         new TreeMap<>(WeightFile.metadata(run.spec, FORMAT, run.classNames));
     metadata.put("section", run.section.section());
@@ -90,23 +90,22 @@ final class Checkpoint {
       }
       TrainSpec section = spec.train(text(metadata, "section"));
       TrainSettings settings = TrainSettings.parse(text(metadata, "settings"));
-      int arrays = Optimizer.parse(settings.optimizer()).stateArrays();
       Map<String, StoredTensor> rest = new TreeMap<>(content.tensors());
-      float[][] state = new float[arrays][];
-      for (int k = 0; k < arrays; k++) {
-        Map<String, StoredTensor> slice = take(rest, prefix(k));
-        WeightFile.check(spec, metadata, slice, file + ", " + prefix(k));
-        state[k] = WeightFile.physical(spec, slice);
+      Run run = new Run(spec, section, settings, new float[spec.parameterFloats()]);
+      for (Map.Entry<String, float[]> array : arrays(run).entrySet()) {
+        Map<String, StoredTensor> slice = take(rest, array.getKey());
+        WeightFile.check(spec, metadata, slice, file + ", " + array.getKey());
+        fill(spec, slice, array.getValue());
       }
       WeightFile.check(spec, metadata, rest, file.toString());
-      Run run = new Run(spec, section, settings, WeightFile.physical(spec, rest));
+      fill(spec, rest, run.params);
+      run.saved = file;
       run.classNames = WeightFile.classNames(content, file.toString());
-      run.state = state;
       run.step = number(metadata, "step", Checkpoint::count);
       run.epoch = number(metadata, "epoch", Checkpoint::smallCount);
       run.batch = number(metadata, "batch", Checkpoint::smallCount);
       run.samples = number(metadata, "samples", Checkpoint::smallCount);
-      int batches = Batches.count(run.samples, settings.batch());
+      int batches = Batches.count(run.samples, settings.examplesPerStep());
       if (run.batch > batches) {
         throw new IllegalArgumentException("batch " + run.batch + " of an epoch of " + batches);
       }
@@ -120,8 +119,23 @@ final class Checkpoint {
     }
   }
 
-  private static String prefix(int k) {
-    return "optimizer." + k + ":";
+  /** What a run holds beside its parameters, by the prefix of the tensors' names. */
+  private static Map<String, float[]> arrays(Run run) {
+    Map<String, float[]> arrays = new TreeMap<>();
+    for (int k = 0; k < run.state.length; k++) {
+      arrays.put("optimizer." + k + ":", run.state[k]);
+    }
+    if (run.average != null) {
+      arrays.put("average:", run.average);
+    }
+    if (run.bestParams != null) {
+      arrays.put("best:", run.bestParams);
+    }
+    return arrays;
+  }
+
+  private static void fill(ModelSpec spec, Map<String, StoredTensor> from, float[] to) {
+    System.arraycopy(WeightFile.physical(spec, from), 0, to, 0, to.length);
   }
 
   /** Moves the tensors with a prefix into a map of their own, without it. */

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * lenet5.safetensors           the weights, named here, written by whoever trains
  * lenet5.checkpoint            where the run stands
  * lenet5.checkpoint.before     where it stood before that, in case the last one is damaged
- * lenet5.best.safetensors      the weights of the epoch with the lowest validation loss
+ * lenet5.best.safetensors      the weights of the epoch that was best by validation
  *
  *   Checkpoints files = Checkpoints.beside(Path.of("lenet5.safetensors")).everySteps(500);
  *   try (Trainer trainer = files.exist()
@@ -138,7 +138,7 @@ public final class Checkpoints {
           if (e.best()) {
             attempt(best, trainer.saved(), () -> trainer.model().save(best));
           }
-          if ((steps == 0 && nanos == 0) || e.number() == e.epochs()) {
+          if ((steps == 0 && nanos == 0) || e.last()) {
             save(trainer);
           }
         });

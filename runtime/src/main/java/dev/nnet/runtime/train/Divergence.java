@@ -61,6 +61,21 @@ final class Divergence {
     return a + b + c + d + (e + f + g + h) == 0;
   }
 
+  /** What is told of a step that went wrong. */
+  static String message(Run run, float loss, String origin) {
+    StringBuilder text = new StringBuilder(run.spec.network());
+    text.append(Float.isFinite(loss) ? ": a gradient is not finite" : ": the loss is " + loss);
+    text.append(" in epoch " + (run.epoch + 1) + ", batch " + (run.batch + 1));
+    text.append(" (step " + (run.step + 1) + "), learning rate " + run.lr);
+    if (!origin.isEmpty()) {
+      text.append("; the first number that is not finite is in " + origin);
+    }
+    if (run.saved != null) {
+      text.append("; the last good checkpoint is " + run.saved);
+    }
+    return text.append("; a smaller rate or clip_norm may help").toString();
+  }
+
   /** Where it comes from: an example, a weight or a layer; empty if that cannot be told. */
   String origin() {
     for (int k = 0; k < spec.borders().size(); k++) {

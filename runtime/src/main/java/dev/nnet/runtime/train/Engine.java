@@ -29,6 +29,10 @@ final class Engine implements AutoCloseable {
   private final Clip clip;
   private final List<Segments.Segment> segments;
   private final Noise noise;
+
+  /** Gradients of the batches of an update so far; null if it has but one. */
+  private final float[] sum;
+
   private Evaluation evaluation;
 
   Engine(Network network, Run run, int threads) {
@@ -45,7 +49,17 @@ final class Engine implements AutoCloseable {
     this.feed = new Feed(spec, memory, spec.network() + ".fit", draws);
     List<String> frozen = run.section.frozen();
     this.update =
-        new Update(spec, frozen, run.optimizer, workers, run.params, gradients, run.state);
+        new Update(
+            spec,
+            frozen,
+            run.optimizer,
+            workers,
+            run.params,
+            gradients,
+            run.state,
+            run.average,
+            settings.average());
+    this.sum = settings.accumulate() > 1 ? new float[gradients.length] : null;
     this.clip = new Clip(settings.clipNorm(), settings.clipValue());
     this.segments = Segments.of(spec, frozen, false);
     this.noise = new Noise(spec, memory, settings.seed());
@@ -61,38 +75,68 @@ final class Engine implements AutoCloseable {
     return feed.row();
   }
 
-  /** Fills the rows of the next step, see {@link Feed#fill}. */
-  int fill(Dataset dataset, Batches batches, int number, long epoch) {
-    return feed.fill(dataset, batches, number, epoch);
-  }
-
   /** Waits until nobody reads examples ahead. */
   void settle() {
     feed.settle();
   }
 
+  /** One update from the first rows; returns the loss before it. */
+  float step(int examples) {
+    run.lr = run.rate(run.step);
+    float loss = gradients(run.step * run.settings.accumulate(), examples);
+    update();
+    return loss;
+  }
+
+  /** The next update of an epoch; returns the number of its examples. */
+  int step(Batches batches, Dataset train) {
+    int pieces = run.settings.accumulate();
+    int first = run.batch * pieces;
+    int end = Math.min(batches.count(), first + pieces);
+    int total =
+        Math.min(batches.size() - first * run.settings.batch(), run.settings.examplesPerStep());
+    run.lr = run.rate(run.step);
+    for (int number = first; number < end; number++) {
+      int examples = feed.fill(train, batches, number, run.epoch);
+      gradients(run.step * pieces + number - first, examples);
+      run.totals.add(memory(), examples);
+      if (sum != null) {
+        accumulate((float) examples / total, number == first);
+      }
+    }
+    if (sum != null) {
+      System.arraycopy(sum, 0, memory().gradients, 0, sum.length);
+    }
+    update();
+    return total;
+  }
+
   /** Runs the training program; returns the loss. */
-  float gradients(int batch) {
-    noise.draw(run.step);
-    training.run(batch);
-    return memory().floats[run.section.lossBorder()][0];
+  private float gradients(long number, int examples) {
+    noise.draw(number);
+    training.run(examples);
+    float loss = memory().floats[run.section.lossBorder()][0];
+    if (!Float.isFinite(loss) || !Divergence.finite(memory().gradients)) {
+      Program plain = network.training(run.section.section(), false);
+      String origin = new Divergence(run.spec, plain, memory(), examples).origin();
+      throw new TrainingException(Divergence.message(run, loss, origin));
+    }
+    return loss;
   }
 
-  /** Whether all gradients, and next values of states, are numbers. */
-  boolean finite() {
-    return Divergence.finite(memory().gradients);
-  }
-
-  /** Where the numbers of the step that was just run went wrong; empty if that cannot be told. */
-  String origin(int batch) {
-    Program plain = network.training(run.section.section(), false);
-    return new Divergence(run.spec, plain, memory(), batch).origin();
+  /** Means of batches, and next values of states, by their share of the examples. */
+  private void accumulate(float share, boolean first) {
+    float[] gradients = memory().gradients;
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] = (first ? 0 : sum[k]) + share * gradients[k];
+    }
   }
 
   /** Applies the gradients. */
-  void update(double lr, long step) {
+  private void update() {
     clip.apply(memory().gradients, segments);
-    update.apply(run.optimizer, lr, step);
+    update.apply(run.optimizer, run.lr, run.step + 1);
+    run.step++;
   }
 
   /** Measures a dataset in batches of the training size. */
@@ -121,7 +165,8 @@ final class Engine implements AutoCloseable {
       TrainSettings settings = run.settings;
       Program program = network.evaluation(run.section.section(), VectorSupport.available());
       Memory memory =
-          new Memory(run.spec, program, run.params, new float[0], settings.batch(), workers.size());
+          new Memory(
+              run.spec, program, run.result(), new float[0], settings.batch(), workers.size());
       this.execution = new Execution(program, memory, workers);
       this.feed = new Feed(run.spec, memory, run.spec.network() + ".evaluate", Draws.NONE);
     }

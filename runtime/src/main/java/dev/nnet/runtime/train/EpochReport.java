@@ -8,10 +8,12 @@ import java.util.Optional;
  *
  * @param number from 1
  * @param epochs of the whole run
+ * @param last whether the run ends with it, because all are done or {@code stop_early} says so
  * @param step updates made so far
  * @param metrics over the training examples, each measured before it was learnt
  * @param validation over the validation examples after the epoch, empty if none were given
- * @param best whether no epoch before had a lower validation loss; false without validation
+ * @param best whether its validation was the best so far, by the loss or by what {@code stop_early}
+ *     watches; false without validation
  * @param learningRate of the last step
  * @param seconds of training, without validation
  * @param samplesPerSecond training examples per second
@@ -19,6 +21,7 @@ import java.util.Optional;
 public record EpochReport(
     int number,
     int epochs,
+    boolean last,
     long step,
     Metrics metrics,
     Optional<Metrics> validation,

@@ -4,6 +4,9 @@ import dev.nnet.runtime.ClassNames;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.TrainSpec;
+import dev.nnet.runtime.data.Batches;
+import dev.nnet.runtime.text.Call;
+import java.nio.file.Path;
 
 /**
  * Everything a training run is, apart from its buffers: what a checkpoint holds.
@@ -22,6 +25,12 @@ final class Run {
   Optimizer optimizer;
   final float[] params;
   float[][] state;
+
+  /** The average of the parameters; null unless it is asked for. */
+  float[] average;
+
+  /** The best epoch's weights; null unless the run goes back to them. */
+  float[] bestParams;
 
   /** Updates made. */
   long step;
@@ -44,10 +53,19 @@ final class Run {
   /** The best epoch by validation, 0 before the first, and its figure. */
   int bestEpoch;
 
-  double best = Objective.LOSS.worst();
+  double best;
 
   /** What a schedule that watches the loss has seen. */
   Plateau.Seen seen = Plateau.Seen.NOTHING;
+
+  /** Learning rate of the last step. */
+  double lr;
+
+  /** The checkpoint that was written last, or from which the run went on; null if there is none. */
+  Path saved;
+
+  private Objective objective;
+  private int patience;
 
   Run(ModelSpec spec, TrainSpec section, TrainSettings settings, float[] params) {
     this.spec = spec;
@@ -67,6 +85,33 @@ final class Run {
   void configure(TrainSettings next) {
     reconfigure(next);
     state = new float[optimizer.stateArrays()][params.length];
+    average = next.average() > 0 ? params.clone() : null;
+    objective = Objective.LOSS;
+    if (!next.stopEarly().isEmpty()) {
+      Call stop = Call.parse(next.stopEarly()).bind("metric", "patience");
+      objective = Objective.of(stop.argument("metric"));
+      patience = (int) stop.number("patience");
+      bestParams = params.clone();
+    }
+    best = objective.worst();
+  }
+
+  /** The parameters were changed, but not by a step. */
+  void begin() {
+    if (average != null) {
+      System.arraycopy(params, 0, average, 0, params.length);
+    }
+  }
+
+  /** The weights that are evaluated and saved. */
+  float[] result() {
+    return average != null ? average : params;
+  }
+
+  /** Rate of the step with this number. */
+  double rate(long number) {
+    int stepsPerEpoch = Math.max(1, Batches.count(samples, settings.examplesPerStep()));
+    return seen.cut() * optimizer.lr().rate(number, stepsPerEpoch, settings.epochs());
   }
 
   /** Shows the loss of an epoch to the schedule. */
@@ -79,12 +124,33 @@ final class Run {
 
   /** What validation says of the epoch just completed; whether none was better. */
   boolean judge(Metrics validation) {
-    double value = Objective.LOSS.value(validation);
-    boolean better = Objective.LOSS.better(value, best);
+    double value = objective.value(validation);
+    boolean better = objective.better(value, best);
     if (better) {
       best = value;
       bestEpoch = epoch;
+      if (bestParams != null) {
+        System.arraycopy(result(), 0, bestParams, 0, params.length);
+      }
     }
     return better;
+  }
+
+  /** Whether the run goes back to its best epoch in the end, and so needs validation. */
+  boolean stopsEarly() {
+    return bestParams != null;
+  }
+
+  /** Whether there is nothing more to do: all epochs are done, or too many without a better one. */
+  boolean finished() {
+    return epoch >= settings.epochs() || (stopsEarly() && epoch - bestEpoch >= patience);
+  }
+
+  /** Goes back to the best epoch, if that is asked for and there was one. */
+  void restore() {
+    if (stopsEarly() && bestEpoch > 0) {
+      System.arraycopy(bestParams, 0, params, 0, params.length);
+      begin();
+    }
   }
 }

@@ -38,8 +38,6 @@ public final class Trainer implements AutoCloseable {
   private Consumer<Progress> batchListener = report -> {};
   private int threads = 1;
   private Engine engine;
-  private double lr;
-  private Path saved;
   private volatile boolean stopped;
 
   private Trainer(Network network, Run run) {
@@ -70,9 +68,8 @@ public final class Trainer implements AutoCloseable {
    */
   public static Trainer resume(Network network, Path checkpoint) throws IOException {
     Trainer trainer = new Trainer(network, Checkpoint.read(network.spec(), checkpoint));
-    trainer.saved = checkpoint;
     // An epoch that was stopped behind its last batch reports that batch's rate.
-    trainer.lr = trainer.rate(Math.max(0, trainer.run.step - 1));
+    trainer.run.lr = trainer.run.rate(Math.max(0, trainer.run.step - 1));
     return trainer;
   }
 
@@ -89,6 +86,29 @@ public final class Trainer implements AutoCloseable {
   /** Examples per step. Before the first step. */
   public Trainer batch(int batch) {
     return configure("batch", run.settings.with("batch", batch));
+  }
+
+  /** Batches whose gradients make one update. Before the first step. */
+  public Trainer accumulate(int batches) {
+    return configure("accumulate", run.settings.with("accumulate", batches));
+  }
+
+  /**
+   * What is kept of the average of the weights in an update, such as 0.999; 0 for none. Before the
+   * first step.
+   */
+  public Trainer average(double kept) {
+    return configure("average", run.settings.with("average", kept));
+  }
+
+  /**
+   * Stops after so many epochs none of which was the best so far. Before the first step.
+   *
+   * @param objective {@code maximize(accuracy)} or {@code minimize(loss)}
+   */
+  public Trainer stopEarly(String objective, int patience) {
+    String stop = "stop(" + objective + "," + patience + ")";
+    return configure("stop_early", run.settings.with("stop_early", stop));
   }
 
   /** Seed of the shuffles. Before the first step. */
@@ -161,18 +181,24 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Trains until {@link #settings()}'s epochs are done, or a listener calls {@link #stop()}. Each
-   * epoch visits every example once, in an order that depends on seed and epoch.
+   * Trains until {@link #settings()}'s epochs are done, {@code stop_early} ends it, or a listener
+   * calls {@link #stop()}. Each epoch visits every example once, in an order that depends on seed
+   * and epoch. With {@code stop_early} the weights in the end are those of the best epoch.
    *
    * @param valid measured after every epoch; null for none
    * @throws TrainingException if loss or gradients are not finite any more; it names step, layer
    *     and line, and the weights are those before
-   * @throws IllegalArgumentException if an example does not fit the network
+   * @throws IllegalArgumentException if an example does not fit the network, or {@code stop_early}
+   *     has no validation data
    */
   public void fit(Dataset train, Dataset valid) {
     TrainSettings settings = run.settings;
     if (train.size() < 1) {
       throw new IllegalArgumentException(network.spec().network() + ".fit: no training examples");
+    }
+    if (run.stopsEarly() && valid == null) {
+      throw new IllegalArgumentException(
+          network.spec().network() + ".fit: stop_early needs validation data");
     }
     if (run.batch > 0 && run.samples != train.size()) {
       throw new IllegalArgumentException(
@@ -188,20 +214,24 @@ public final class Trainer implements AutoCloseable {
     run.classNames = train.classNames().or(run.classNames);
     run.samples = train.size();
     Batches batches = new Batches(settings.batch());
-    while (run.epoch < run.settings.epochs() && !stopped) {
+    while (!run.finished() && !stopped) {
       batches.shuffled(train.size(), settings.seed(), run.epoch);
-      progress.begin(run.epoch + 1, run.settings.epochs(), batches.count());
-      if (!epoch(batches, train)) {
+      int updates = Batches.count(train.size(), settings.examplesPerStep());
+      progress.begin(run.epoch + 1, run.settings.epochs(), updates);
+      if (!epoch(batches, train, updates)) {
         return;
       }
       endEpoch(valid);
     }
+    if (run.finished()) {
+      run.restore();
+    }
   }
 
   /** The rest of an epoch; false if a listener stopped it. */
-  private boolean epoch(Batches batches, Dataset train) {
+  private boolean epoch(Batches batches, Dataset train, int updates) {
     try {
-      while (run.batch < batches.count()) {
+      while (run.batch < updates) {
         batch(batches, train);
         if (stopped) {
           return false;
@@ -217,19 +247,24 @@ public final class Trainer implements AutoCloseable {
   private void learnStatistics(Dataset train) {
     if (run.step == 0 && Statistics.missing(run.spec, run.params)) {
       Statistics.learn(run.spec, run.params, engine().memory(), train);
+      run.begin();
       engine.close();
       engine = null;
     }
   }
 
   private void batch(Batches batches, Dataset train) {
-    int examples = engine().fill(train, batches, run.batch, run.epoch);
-    step(examples);
-    run.totals.add(engine.memory(), examples);
+    int examples;
+    guard.enter();
+    try {
+      examples = engine().step(batches, train);
+    } finally {
+      guard.leave();
+    }
     run.batch++;
-    long begun = Math.min(train.size(), (long) run.batch * run.settings.batch());
+    long begun = Math.min(train.size(), (long) run.batch * run.settings.examplesPerStep());
     long left = (long) (run.settings.epochs() - run.epoch) * train.size() - begun;
-    progress.count(run.batch, run.step, examples, left, lr);
+    progress.count(run.batch, run.step, examples, left, run.lr);
     batchListener.accept(progress);
   }
 
@@ -245,11 +280,12 @@ public final class Trainer implements AutoCloseable {
         new EpochReport(
             run.epoch,
             run.settings.epochs(),
+            run.finished(),
             run.step,
             metrics,
             validation,
             best,
-            lr,
+            run.lr,
             progress.seconds(),
             progress.samplesPerSecond()));
   }
@@ -266,7 +302,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * One update from the first {@code batch} rows.
+   * One update from the first {@code batch} rows; {@code accumulate} is for {@link #fit}.
    *
    * @return the mean loss before the update
    * @throws TrainingException if loss or gradients are not finite; nothing is updated then
@@ -282,36 +318,10 @@ public final class Trainer implements AutoCloseable {
                 + run.settings.optimizer()
                 + " needs the length of an epoch: use fit, or lr(\"0.01\")");
       }
-      float loss = engine().gradients(batch);
-      lr = rate(run.step);
-      if (!Float.isFinite(loss) || !engine.finite()) {
-        throw new TrainingException(diverged(loss, engine.origin(batch)));
-      }
-      engine.update(lr, run.step + 1);
-      run.step++;
-      return loss;
+      return engine().step(batch);
     } finally {
       guard.leave();
     }
-  }
-
-  private double rate(long step) {
-    int stepsPerEpoch = Math.max(1, Batches.count(run.samples, run.settings.batch()));
-    return run.seen.cut() * run.optimizer.lr().rate(step, stepsPerEpoch, run.settings.epochs());
-  }
-
-  private String diverged(float loss, String origin) {
-    StringBuilder text = new StringBuilder(network.spec().network());
-    text.append(Float.isFinite(loss) ? ": a gradient is not finite" : ": the loss is " + loss);
-    text.append(" in epoch " + (run.epoch + 1) + ", batch " + (run.batch + 1));
-    text.append(" (step " + (run.step + 1) + "), learning rate " + lr);
-    if (!origin.isEmpty()) {
-      text.append("; the first number that is not finite is in " + origin);
-    }
-    if (saved != null) {
-      text.append("; the last good checkpoint is " + saved);
-    }
-    return text.append("; a smaller rate or clip_norm may help").toString();
   }
 
   /** Number of updates made so far. */
@@ -341,20 +351,23 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** A snapshot of the weights, with the names of classes of the data. */
+  /**
+   * A snapshot of the weights, or of their average if the section asks for it, with the names of
+   * classes of the data.
+   */
   public Model model() {
-    return Model.of(network, run.params).with(run.classNames);
+    return Model.of(network, run.result()).with(run.classNames);
   }
 
   /** Writes weights, optimiser state and place in the run, atomically; see {@link #resume}. */
   public void checkpoint(Path file) throws IOException {
     Checkpoint.write(run, file);
-    saved = file;
+    run.saved = file;
   }
 
   /** The checkpoint that was written last, or from which this trainer went on. */
   public Optional<Path> saved() {
-    return Optional.ofNullable(saved);
+    return Optional.ofNullable(run.saved);
   }
 
   /** Ends the threads. The trainer can still give its model. */

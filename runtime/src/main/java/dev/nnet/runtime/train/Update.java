@@ -25,6 +25,11 @@ final class Update implements Workers.Task {
   private final float[] gradients;
   private final float[][] state;
 
+  /** The average of the weights; null if there is none. */
+  private final float[] average;
+
+  private final double decay;
+
   private final Segment[] segments;
 
   /** The tensors, if steps are measured tensor by tensor; else none. */
@@ -41,7 +46,11 @@ final class Update implements Workers.Task {
       Workers workers,
       float[] params,
       float[] gradients,
-      float[][] state) {
+      float[][] state,
+      float[] average,
+      double decay) {
+    this.average = average;
+    this.decay = decay;
     this.workers = workers;
     this.params = params;
     this.gradients = gradients;
@@ -62,29 +71,43 @@ final class Update implements Workers.Task {
     this.optimizer = optimizer;
     this.lr = lr;
     this.step = step;
-    if (workers.size() == 1 || params.length < 2 * GRAIN) {
-      range(0, params.length);
-      for (Segment tensor : tensors) {
-        measured(tensor);
-      }
-    } else {
+    if (workers.size() > 1 && params.length >= 2 * GRAIN) {
       workers.run(this);
+      return;
+    }
+    for (int phase = 0; phase < phases(); phase++) {
+      for (int worker = 0; worker < workers.size(); worker++) {
+        run(phase, worker);
+      }
     }
   }
 
   @Override
   public int phases() {
-    return tensors.length == 0 ? 1 : 2;
+    return 1 + (tensors.length > 0 ? 1 : 0) + (average != null ? 1 : 0);
   }
 
   @Override
   public void run(int phase, int worker) {
     if (phase == 0) {
       range(cut(worker), cut(worker + 1));
-      return;
+    } else if (phase == 1 && tensors.length > 0) {
+      for (int t = worker; t < tensors.length; t += workers.size()) {
+        measured(tensors[t]);
+      }
+    } else {
+      average(cut(worker), cut(worker + 1));
     }
-    for (int t = worker; t < tensors.length; t += workers.size()) {
-      measured(tensors[t]);
+  }
+
+  /**
+   * a = a + (1 - d) (p - a), d = min(decay, (1 + t) / (10 + t)) in step t: so the first steps,
+   * which are far from the end, are soon forgotten.
+   */
+  private void average(int from, int to) {
+    float fresh = (float) (1 - Math.min(decay, (1.0 + step) / (10 + step)));
+    for (int k = from; k < to; k++) {
+      average[k] += fresh * (params[k] - average[k]);
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,48 @@ class ResumeTest {
         assertThat(trainer.epochsDone()).isEqualTo(3);
       }
       assertThat(heard).isEqualTo(expected);
+    }
+  }
+
+  /** Averages, the best weights and what accumulates are part of a run too. */
+  @Test
+  void remembersAllThatThereIs() throws IOException {
+    Network network = new LinearNetwork("sgd(lr=linear(0.9), momentum=0.9)");
+    Dataset valid = LinearData.of(6);
+    Supplier<Trainer> begun =
+        () ->
+            Trainer.create(Model.create(network, 1), "")
+                .batch(2)
+                .accumulate(2)
+                .average(0.9)
+                .stopEarly("minimize(mae)", 2)
+                .epochs(12);
+    float[] never;
+    long steps;
+    try (Trainer trainer = begun.get()) {
+      trainer.fit(data, valid);
+      never = trainer.model().params();
+      steps = trainer.steps();
+      assertThat(trainer.epochsDone()).as("stopped early").isBetween(3, 11);
+    }
+    for (int stop = 1; stop <= steps; stop++) {
+      Path file = directory.resolve("run-" + stop);
+      try (Trainer trainer = begun.get()) {
+        int last = stop;
+        trainer.onBatch(
+            progress -> {
+              if (progress.step() == last) {
+                trainer.stop();
+              }
+            });
+        trainer.fit(data, valid);
+        trainer.checkpoint(file);
+      }
+      try (Trainer trainer = Trainer.resume(network, file)) {
+        trainer.fit(data, valid);
+        assertThat(trainer.model().params()).as("stopped after %d", stop).isEqualTo(never);
+        assertThat(trainer.steps()).isEqualTo(steps);
+      }
     }
   }
 

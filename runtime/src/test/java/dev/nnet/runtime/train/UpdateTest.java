@@ -32,7 +32,7 @@ class UpdateTest {
     }
     Random random = new Random(3);
     try (Workers workers = new Workers(1)) {
-      Update update = new Update(spec, List.of(), lamb, workers, params, gradients, state);
+      Update update = new Update(spec, List.of(), lamb, workers, params, gradients, state, null, 0);
       for (int step = 1; step <= 30; step++) {
         for (int k : new int[] {0, 2, 4, 5, 6}) {
           gradients[k] = (float) random.nextGaussian();
