@@ -17,6 +17,7 @@ import dev.nnet.compiler.pass.JoinPads;
 import dev.nnet.compiler.pass.PackProducts;
 import dev.nnet.compiler.pass.Pass;
 import dev.nnet.compiler.pass.ShareCommon;
+import dev.nnet.compiler.pass.ProjectTables;
 import dev.nnet.compiler.pass.Simplify;
 import dev.nnet.compiler.pass.SplitProducts;
 import dev.nnet.compiler.schedule.Borders;
@@ -52,7 +53,7 @@ public final class Compiler {
   private static Graph optimised(
       ProgramGraph program, String network, StageListener listener, boolean verify) {
     Graph graph = program.graph();
-    for (Pass pass : List.of(new SplitProducts(), new PackProducts())) {
+    for (Pass pass : List.of(new SplitProducts(), new PackProducts(), new ProjectTables())) {
       graph = checked(pass.apply(graph), pass.name(), verify);
     }
     if (program.differentiate()) {
