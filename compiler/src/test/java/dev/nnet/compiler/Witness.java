@@ -9,6 +9,7 @@ import dev.nnet.compiler.pass.FactorSums;
 import dev.nnet.compiler.pass.FoldScales;
 import dev.nnet.compiler.pass.JoinPads;
 import dev.nnet.compiler.pass.PackProducts;
+import dev.nnet.compiler.pass.ProjectTables;
 import dev.nnet.compiler.pass.Specialise;
 import dev.nnet.compiler.pass.SplitProducts;
 import dev.nnet.runtime.BorderSpec;
@@ -78,7 +79,8 @@ final class Witness {
   void compareTraining() {
     float[] gradients = new float[params.length];
     Run run = new Run(network.training("", vector), gradients);
-    Graph differentiated = new Autodiff().apply(inLoops(new Specialise(true)));
+    Graph differentiated =
+        new Autodiff().apply(new ProjectTables().apply(inLoops(new Specialise(true))));
     Graph graph = new JoinPads().apply(new FactorSums().apply(differentiated));
     Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
     for (Graph.Result r : graph.results()) {

@@ -63,6 +63,7 @@ public final class Execution {
       sharing.plan(batch);
     }
     memory.measure(batch);
+    memory.run++;
     if (sharing.any()) {
       workers.run(sharing);
       return;

@@ -45,6 +45,9 @@ public final class Memory {
   /** The steps of the longest example of the run, for each sequence. */
   public final int[] steps;
 
+  /** How many runs there were: kernels read what does not fit a cache to and fro. */
+  public int run;
+
   /** The borders with the lengths of each sequence. */
   private final int[] lengths;
 

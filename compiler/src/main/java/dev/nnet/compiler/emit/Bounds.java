@@ -5,6 +5,8 @@ import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
+import dev.nnet.compiler.loop.Var;
+import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -50,8 +52,8 @@ final class Bounds implements Opcodes {
   /** Whether a loop runs over its whole extent, which is known. */
   static boolean known(Stmt.Loop loop) {
     return loop.extent() instanceof Extent.Fixed
-        && loop.mode() != Mode.PARALLEL
-        && loop.mode() != Mode.SHARED;
+        && !loop.mode().overUnits()
+        && !loop.mode().overPart();
   }
 
   /** What is left of a loop's turns behind the last whole tile of a known number. */
@@ -60,9 +62,11 @@ final class Bounds implements Opcodes {
   }
 
   void pushBegin(Stmt.Loop loop) {
-    if (loop.mode() == Mode.PARALLEL) {
+    if (loop.mode() == Mode.ODD) {
+      pushEven();
+    } else if (loop.mode().overUnits()) {
       m.visitVarInsn(ILOAD, locals.of(FROM));
-    } else if (loop.mode() == Mode.SHARED) {
+    } else if (loop.mode().overPart()) {
       m.visitVarInsn(ILOAD, locals.of(LOW));
     } else {
       m.visitInsn(ICONST_0);
@@ -70,9 +74,11 @@ final class Bounds implements Opcodes {
   }
 
   void pushEnd(Stmt.Loop loop) {
-    if (loop.mode() == Mode.PARALLEL) {
+    if (loop.mode() == Mode.EVEN) {
+      pushEven();
+    } else if (loop.mode().overUnits()) {
       m.visitVarInsn(ILOAD, locals.of(TO));
-    } else if (loop.mode() == Mode.SHARED) {
+    } else if (loop.mode().overPart()) {
       m.visitVarInsn(ILOAD, locals.of(HIGH));
     } else if (loop.extent() instanceof Extent.Fixed f) {
       code.push(f.size());
@@ -81,5 +87,53 @@ final class Bounds implements Opcodes {
     } else {
       m.visitVarInsn(ILOAD, locals.of(ScalarCode.BATCH));
     }
+  }
+
+  /** The end of the pairs of units. */
+  private void pushEven() {
+    m.visitVarInsn(ILOAD, locals.of(TO));
+    m.visitInsn(DUP);
+    m.visitVarInsn(ILOAD, locals.of(FROM));
+    m.visitInsn(ISUB);
+    m.visitInsn(ICONST_1);
+    m.visitInsn(IAND);
+    m.visitInsn(ISUB);
+  }
+
+  /**
+   * {@code for (i = low; i < high; i += f) { v = number is odd ? low + high - f - i : i; body }}.
+   *
+   * @param slot that of v
+   */
+  void alternate(Stmt.Loop loop, int slot, Var number, Runnable body) {
+    int count = locals.fresh(new Object());
+    Label test = new Label();
+    Label start = new Label();
+    Label forward = new Label();
+    pushBegin(loop);
+    m.visitVarInsn(ISTORE, count);
+    m.visitJumpInsn(GOTO, test);
+    m.visitLabel(start);
+    m.visitVarInsn(ILOAD, count);
+    m.visitVarInsn(ISTORE, slot);
+    m.visitVarInsn(ILOAD, locals.of(number));
+    m.visitInsn(ICONST_1);
+    m.visitInsn(IAND);
+    m.visitJumpInsn(IFEQ, forward);
+    pushBegin(loop);
+    pushEnd(loop);
+    m.visitInsn(IADD);
+    code.push(loop.factor());
+    m.visitInsn(ISUB);
+    m.visitVarInsn(ILOAD, count);
+    m.visitInsn(ISUB);
+    m.visitVarInsn(ISTORE, slot);
+    m.visitLabel(forward);
+    body.run();
+    m.visitIincInsn(count, loop.factor());
+    m.visitLabel(test);
+    m.visitVarInsn(ILOAD, count);
+    pushEnd(loop);
+    m.visitJumpInsn(IF_ICMPLT, start);
   }
 }

@@ -213,6 +213,10 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   private void turns(Stmt.Loop loop) {
     int factor = loop.factor();
     int slot = locals.fresh(loop.var());
+    if (loop.mode() == Mode.ALTERNATE) {
+      bounds.alternate(loop, slot, kernel.numbers().get(0), () -> jammed(loop, factor));
+      return;
+    }
     bounds.pushBegin(loop);
     m.visitVarInsn(ISTORE, slot);
     if (factor > 1) {
@@ -222,7 +226,12 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
         return;
       }
     }
-    turns(loop, slot, 1, 1, () -> loop.body().accept(this));
+    boolean pairs = loop.mode() == Mode.EVEN && factor % 2 == 0;
+    if (pairs && factor > 2) {
+      turns(loop, slot, 2, 2, () -> jammed(loop, 2));
+    } else if (!pairs) {
+      turns(loop, slot, 1, 1, () -> loop.body().accept(this));
+    }
   }
 
   /** What is left over; of a shared loop, only the part at the end has it. */

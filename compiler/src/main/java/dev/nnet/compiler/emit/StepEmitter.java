@@ -231,7 +231,10 @@ final class StepEmitter implements Opcodes {
       m.visitVarInsn(ILOAD, 5);
       m.visitVarInsn(ILOAD, 6);
       part(m, kernels.get(i).kernel());
-      if (call.loop() != null) {
+      if (call.kernel().numbers().contains(Kernel.RUN)) {
+        m.visitVarInsn(ALOAD, 0);
+        m.visitFieldInsn(GETFIELD, MEMORY, "run", "I");
+      } else if (call.loop() != null) {
         m.visitVarInsn(ILOAD, 7);
       }
       call.kernel().sequences().forEach(s -> steps(m, s));

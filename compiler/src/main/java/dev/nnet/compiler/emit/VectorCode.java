@@ -226,8 +226,36 @@ final class VectorCode extends ScalarCode {
           Expr.Binary.Fn.MIN, "min",
           Expr.Binary.Fn.MAX, "max");
 
+  /**
+   * The least or greatest of a vector and a number that is neither 0 nor NaN: a comparison, where
+   * the rules for -0 and NaN would cost six instructions.
+   */
+  private void limit(Expr.Binary binary) {
+    Expr.Const limit = (Expr.Const) binary.right();
+    emit(binary.left());
+    m.visitInsn(DUP);
+    compare(binary.fn() == Expr.Binary.Fn.MIN ? "GT" : "LT");
+    broadcast(() -> push(limit.value()));
+    compareVectors();
+    push(limit.value());
+    m.visitInsn(SWAP);
+    virtual(VECTOR, "blend", "(FL" + MASK + ";)L" + VECTOR + ";");
+  }
+
+  private static boolean isLimit(Expr.Binary binary) {
+    boolean extreme = binary.fn() == Expr.Binary.Fn.MIN || binary.fn() == Expr.Binary.Fn.MAX;
+    return extreme
+        && binary.right() instanceof Expr.Const c
+        && c.value() != 0
+        && !Float.isNaN(c.value());
+  }
+
   @Override
   public Void binary(Expr.Binary binary) {
+    if (isLimit(binary)) {
+      limit(binary);
+      return null;
+    }
     if (BINARY.containsKey(binary.fn())) {
       emit(binary.left());
       emit(binary.right());
@@ -256,6 +284,10 @@ final class VectorCode extends ScalarCode {
       compare("NE");
       broadcast(() -> push(0f));
     }
+    compareVectors();
+  }
+
+  private void compareVectors() {
     String descriptor = "(L" + OPERATORS + "$Comparison;L" + PACKAGE + "Vector;)L" + MASK + ";";
     virtual(VECTOR, "compare", descriptor);
   }

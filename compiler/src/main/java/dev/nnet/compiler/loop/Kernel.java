@@ -24,6 +24,9 @@ import java.util.TreeMap;
  * @param numbers whole numbers that the caller gives, such as the step of a loop around
  */
 public record Kernel(String name, Span span, List<Buffer> buffers, List<Var> numbers, Stmt body) {
+  /** A number that goes up with every run of the program. */
+  public static final Var RUN = new Var("run");
+
   public Kernel {
     buffers = List.copyOf(buffers);
     numbers = List.copyOf(numbers);
@@ -52,7 +55,8 @@ public record Kernel(String name, Span span, List<Buffer> buffers, List<Var> num
         new StmtWalk() {
           @Override
           public Void loop(Stmt.Loop loop) {
-            found[0] = loop.mode() == Stmt.Mode.SHARED ? loop : found[0];
+            boolean wider = found[0] == null || loop.factor() > found[0].factor();
+            found[0] = loop.mode().overPart() && wider ? loop : found[0];
             return super.loop(loop);
           }
         });

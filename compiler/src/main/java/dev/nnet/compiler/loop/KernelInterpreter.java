@@ -47,9 +47,11 @@ public final class KernelInterpreter implements Evaluator.Environment, Stmt.Visi
 
   @Override
   public Void loop(Stmt.Loop loop) {
-    boolean parallel = loop.mode() == Stmt.Mode.PARALLEL;
-    long end = parallel ? to : loop.extent().size(batch);
-    for (long i = parallel ? from : 0; i < end; i++) {
+    boolean shared = loop.mode().overUnits();
+    long end = shared ? to : loop.extent().size(batch);
+    end -= loop.mode() == Stmt.Mode.EVEN ? (to - from) % 2 : 0;
+    long start = loop.mode() == Stmt.Mode.ODD ? to - (to - from) % 2 : shared ? from : 0;
+    for (long i = start; i < end; i++) {
       variables.put(loop.var(), i);
       loop.body().accept(this);
     }

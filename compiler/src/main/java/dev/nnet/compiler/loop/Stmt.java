@@ -16,6 +16,10 @@ public sealed interface Stmt {
      * {@code factor} of them are jammed as in {@link #JAM}.
      */
     PARALLEL,
+    /** As {@link #PARALLEL}, without the last turn where their number is odd. */
+    EVEN,
+    /** As {@link #PARALLEL}, but only the turn that {@link #EVEN} leaves out. */
+    ODD,
     /**
      * Independent iterations in SIMD lanes, {@code factor} vectors at a time. Loads and stores use
      * the variable with coefficient 1 (a vector) or 0 (a broadcast); anything else is emitted as a
@@ -30,11 +34,28 @@ public sealed interface Stmt {
     /**
      * As {@link #JAM}, but over a part of the extent that the kernel's call names, so that workers
      * can share one example; parts begin at multiples of {@code factor}. A kernel has one such loop
-     * at most, around everything it does but for the loop over examples.
+     * at most, around everything it does but for the loop over examples; or several over the same
+     * parts, whose factors divide the largest.
      */
     SHARED,
+    /**
+     * As {@link #SHARED}, but from the last iteration to the first where the kernel's first number
+     * is odd: what one call has read last is still near when the next one begins. {@code factor}
+     * divides the extent.
+     */
+    ALTERNATE,
     /** Serial, but written out completely in the emitted code. Only for small fixed extents. */
-    UNROLL
+    UNROLL;
+
+    /** Whether such loops run over the units of the kernel's call. */
+    public boolean overUnits() {
+      return this == PARALLEL || this == EVEN || this == ODD;
+    }
+
+    /** Whether such loops run over the part that the kernel's call names. */
+    public boolean overPart() {
+      return this == SHARED || this == ALTERNATE;
+    }
   }
 
   /** Statements in order; {@code span}, if not null, is the layer they come from. */
@@ -59,6 +80,12 @@ public sealed interface Stmt {
       implements Stmt {
     public Loop(Var var, Extent extent, Mode mode, int factor, Stmt body) {
       this(var, extent, mode, factor, 0, body);
+    }
+
+    /** How many turns there are, for the batch size given. */
+    public long turns(long batch) {
+      long all = extent.size(batch);
+      return mode == Mode.EVEN ? all - all % 2 : mode == Mode.ODD ? all % 2 : all;
     }
 
     /** The same loop around another body. */

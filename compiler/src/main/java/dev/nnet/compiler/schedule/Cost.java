@@ -31,8 +31,8 @@ final class Cost {
       return b.body().stream().mapToLong(Cost::cycles).sum();
     }
     if (stmt instanceof Stmt.Loop l) {
-      long turns = l.extent().size(TYPICAL_BATCH);
-      turns = l.mode() == Stmt.Mode.PARALLEL ? 1 : turns;
+      long turns = l.turns(TYPICAL_BATCH);
+      turns = l.mode().overUnits() ? Math.min(turns, 1) : turns;
       turns = l.mode() == Stmt.Mode.VECTOR ? (turns + Layout.LANES - 1) / Layout.LANES : turns;
       return turns * cycles(l.body());
     }

@@ -34,7 +34,7 @@ final class LayoutChoice {
   private final Map<Value, Halo> halos = new HashMap<>();
   private final Map<Value, Tensor> tensors = new HashMap<>();
   private final Map<Value, Map<Wish, Tensor>> copies = new HashMap<>();
-  private final Map<Value, Map<Panels.Form, Tensor>> packed = new HashMap<>();
+  private final Map<Value, Map<List<Integer>, Tensor>> packed = new HashMap<>();
   private final Map<Graph.Result, Tensor> homes = new HashMap<>();
   private final List<Cluster> clusters = new ArrayList<>();
   private final Loops loops;
@@ -131,7 +131,7 @@ final class LayoutChoice {
     return packed
         .computeIfAbsent(matrix, v -> new HashMap<>())
         .computeIfAbsent(
-            panels.form(),
+            panels.dims(),
             f -> {
               Tensor own = tensors.get(matrix);
               Tensor made =

@@ -142,13 +142,28 @@ final class Lowering {
       body.add(sum(nest, nest.reduced(), contraction && lane != null ? tile(order) : 0));
     }
     body.addAll(Sharing.share(nest.result(), v -> new Stmt.Store(nest.out(), nest.at(), v)));
-    return lowered(cluster, nest, List.of(around(order, Stmt.block(body))));
+    boolean panels = order.stream().anyMatch(l -> l.mode() == Mode.ALTERNATE);
+    List<Stmt> loops = new ArrayList<>();
+    for (List<Tiling.Loop> part : panels ? Tiling.pairs(order) : List.of(order)) {
+      loops.add(around(part, Stmt.block(body)));
+    }
+    return lowered(cluster, nest, loops, panels ? List.of(Kernel.RUN) : List.of());
   }
 
   private static Lowered lowered(Cluster cluster, Addressed nest, List<Stmt> loops) {
+    return lowered(cluster, nest, loops, List.of());
+  }
+
+  /**
+   * A kernel of these loops.
+   *
+   * @param outside the numbers it needs where no loop over steps calls it
+   */
+  private static Lowered lowered(
+      Cluster cluster, Addressed nest, List<Stmt> loops, List<Var> outside) {
     Stmt body = new Stmt.Block(cluster.origin().span(), loops);
     TimeLoop loop = cluster.part() == Cluster.Part.FIRST ? null : cluster.loop();
-    List<Var> numbers = loop == null ? List.of() : List.of(loop.step());
+    List<Var> numbers = loop == null ? outside : List.of(loop.step());
     Span span = cluster.origin().span();
     Kernel kernel = new Kernel(cluster.name(), span, nest.buffers(), numbers, body);
     return new Lowered(kernel, nest.arguments(), loop);

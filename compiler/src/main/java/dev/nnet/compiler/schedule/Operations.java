@@ -26,7 +26,7 @@ final class Operations extends StmtWalk {
   @Override
   public Void loop(Stmt.Loop loop) {
     double outside = turns;
-    turns *= loop.extent().size(batch);
+    turns *= loop.turns(batch);
     super.loop(loop);
     turns = outside;
     return null;

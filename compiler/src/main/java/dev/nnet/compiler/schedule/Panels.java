@@ -20,47 +20,46 @@ import java.util.Map;
  * convolution waits for every row of weights that lies far from the last one.
  *
  * <pre>
- * y[b, o] = sum x[b, i] * w[o, i]   =&gt;   y[b, 64k + l] = sum x[b, i] * panels[k, l, i]
+ * y[b, o] = sum x[b, i] * w[o, i]   =&gt;   y[b, 32k + l] = sum x[b, i] * panels[k, l, i]
  *
- * panels: for each k, for each i, 64 neighbours
+ * panels: for each k, for each i, 32 neighbours
  * </pre>
- *
- * An image's panels have 32 outputs, since a tile has several pixels.
  */
 final class Panels extends Substitution {
   /** Weights below stay in the nearest cache. */
   private static final long LEAST = 1 << 14;
 
-  /**
-   * What a panel is made of; products that agree in it share one.
-   *
-   * @param width neighbours in a panel: what a register tile takes at a time
-   * @param dims the dimension of the matrix that the output runs over, then those of the sum
-   */
-  record Form(long width, List<Integer> dims) {}
+  /** Neighbours in a panel: what a register tile of several vectors or pixels takes at a time. */
+  private static final long WIDTH = 2 * Layout.LANES;
 
   private final Nest nest;
   private final int matrix;
-  private final Form form;
+  private final List<Integer> dims;
   private final Axis output;
   private final List<Axis> reduced;
   private final Axis block;
   private final Axis lane;
 
   private Panels(
-      Nest nest, int matrix, Form form, Axis output, List<Axis> reduced, Axis block, Axis lane) {
-    super(Map.of(output.var(), whole(block, lane, form.width)));
+      Nest nest,
+      int matrix,
+      List<Integer> dims,
+      Axis output,
+      List<Axis> reduced,
+      Axis block,
+      Axis lane) {
+    super(Map.of(output.var(), whole(block, lane)));
     this.nest = nest;
     this.matrix = matrix;
-    this.form = form;
+    this.dims = dims;
     this.output = output;
     this.reduced = reduced;
     this.block = block;
     this.lane = lane;
   }
 
-  private static Affine whole(Axis block, Axis lane, long width) {
-    return Affine.of(block.var()).times(width).plus(Affine.of(lane.var()));
+  private static Affine whole(Axis block, Axis lane) {
+    return Affine.of(block.var()).times(WIDTH).plus(Affine.of(lane.var()));
   }
 
   /**
@@ -81,9 +80,8 @@ final class Panels extends Substitution {
     boolean fixed =
         several.stream().allMatch(a -> a.extent().equals(Extent.BATCH) || isFixed(a))
             && reduced.stream().allMatch(Panels::isFixed);
-    long width = (several.size() == 2 ? 4 : 2) * Layout.LANES;
     long outputs = axis.extent().most();
-    boolean cuts = fixed && isFixed(axis) && outputs % width == 0 && outputs > width;
+    boolean cuts = fixed && isFixed(axis) && outputs % WIDTH == 0 && outputs > WIDTH;
     if (!cuts || !several.get(0).extent().equals(Extent.BATCH)) {
       return null;
     }
@@ -95,10 +93,9 @@ final class Panels extends Substitution {
           Accesses.of(d).stream().filter(f -> f.operand() == access.operand()).count() == 1;
       boolean steady = loops.of(nest.operands().get(access.operand())) == null;
       if (dims != null && alone && once && steady && size(reduced) * outputs >= LEAST) {
-        Axis block = new Axis(new Var("k"), Extent.of(outputs / width));
-        Axis lane = new Axis(new Var("l"), Extent.of(width));
-        Form form = new Form(width, dims);
-        return new Panels(nest, access.operand(), form, axis, reduced, block, lane);
+        Axis block = new Axis(new Var("k"), Extent.of(outputs / WIDTH));
+        Axis lane = new Axis(new Var("l"), Extent.of(WIDTH));
+        return new Panels(nest, access.operand(), dims, axis, reduced, block, lane);
       }
     }
     return null;
@@ -152,12 +149,16 @@ final class Panels extends Substitution {
     return matrix;
   }
 
-  Form form() {
-    return form;
+  /**
+   * The dimension of the matrix that the output runs over, then those of the sum: products that
+   * agree in them share their panels.
+   */
+  List<Integer> dims() {
+    return dims;
   }
 
   Type type() {
-    List<Long> sizes = new ArrayList<>(List.of(block.extent().most(), form.width));
+    List<Long> sizes = new ArrayList<>(List.of(block.extent().most(), WIDTH));
     reduced.forEach(r -> sizes.add(r.extent().most()));
     return Type.f32(Shape.of(sizes.stream().mapToLong(Long::longValue).toArray()));
   }
@@ -178,12 +179,12 @@ final class Panels extends Substitution {
     axes.add(lane);
     List<Expr.Coordinate> from = new ArrayList<>();
     for (int dim = 0; dim < rank; dim++) {
-      int place = form.dims.indexOf(dim);
+      int place = dims.indexOf(dim);
       Affine at =
           place < 0
               ? Affine.ZERO
               : place == 0
-                  ? whole(block, lane, form.width)
+                  ? whole(block, lane)
                   : Affine.of(reduced.get(place - 1).var());
       from.add(Expr.Coordinate.of(at));
     }

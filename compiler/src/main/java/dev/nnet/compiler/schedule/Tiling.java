@@ -35,6 +35,9 @@ final class Tiling {
   /** Copies of a nest that does not run in lanes, so that one need not wait for the other. */
   private static final int SCALARS = 8;
 
+  /** Panels that one example reads side by side: eight sums hide the latency of an addition. */
+  private static final int STREAMS = 4;
+
   /** Vectors of sums without products, at most: additions of one take four cycles. */
   private static final int SUMS = 6;
 
@@ -49,6 +52,11 @@ final class Tiling {
 
   /** One loop, from the outside in. */
   record Loop(Var var, Extent extent, Mode mode, int factor, long overrun) {
+    /** A loop like this with turns of another kind. */
+    private Loop with(Mode otherMode, int otherFactor) {
+      return new Loop(var, extent, otherMode, otherFactor, overrun);
+    }
+
     /** The same loop, turn by turn. */
     Loop plain() {
       return new Loop(var, extent, mode, 1, overrun);
@@ -126,10 +134,40 @@ final class Tiling {
           !outside ? loops.size() : rest.isEmpty() ? 0 : place,
           new Loop(lane.axis().var(), lane.axis().extent(), Mode.VECTOR, unroll, lane.overrun()));
     }
-    blocks.forEach(b -> loops.add(0, new Loop(b.var(), b.extent(), Mode.SERIAL, 1)));
+    Mode panels = rest.isEmpty() ? Mode.ALTERNATE : Mode.SERIAL;
+    blocks.forEach(b -> loops.add(0, new Loop(b.var(), b.extent(), panels, 1)));
     if (batched && parallel.isPresent()) {
       share();
     }
+  }
+
+  /**
+   * The loops of a product of vectors with panels, twice: for pairs of examples, which a panel
+   * serves while it is in the nearest cache, and for what is left, a single one, for which several
+   * panels are read side by side.
+   *
+   * @param order of one panel after the other
+   */
+  static List<List<Loop>> pairs(List<Loop> order) {
+    List<Loop> even = new ArrayList<>();
+    List<Loop> odd = new ArrayList<>();
+    for (Loop l : order) {
+      boolean examples = l.mode() == Mode.PARALLEL;
+      boolean panels = l.mode() == Mode.ALTERNATE;
+      even.add(examples ? l.with(Mode.EVEN, l.factor()) : l);
+      odd.add(
+          examples ? l.with(Mode.ODD, 1) : panels ? l.with(l.mode(), streams(l.extent())) : l);
+    }
+    return List.of(even, odd);
+  }
+
+  /** Panels that are read side by side: the most of a few that divide them all. */
+  private static int streams(Extent panels) {
+    int streams = STREAMS;
+    while (panels.most() % streams != 0) {
+      streams--;
+    }
+    return streams;
   }
 
   /** Lets workers share an example's outermost loop. */

@@ -46,8 +46,7 @@ record Unit(
         new StmtWalk() {
           @Override
           public Void loop(Stmt.Loop loop) {
-            boolean parallel = loop.mode() == Stmt.Mode.PARALLEL;
-            found[0] = parallel ? loop.extent() : found[0];
+            found[0] = loop.mode().overUnits() ? loop.extent() : found[0];
             return super.loop(loop);
           }
         });
