@@ -183,9 +183,7 @@ final class Panels extends Substitution {
       Affine at =
           place < 0
               ? Affine.ZERO
-              : place == 0
-                  ? whole(block, lane)
-                  : Affine.of(reduced.get(place - 1).var());
+              : place == 0 ? whole(block, lane) : Affine.of(reduced.get(place - 1).var());
       from.add(Expr.Coordinate.of(at));
     }
     return Definition.pointwise(axes, at(), new Expr.Access(0, from, 0f));

@@ -155,8 +155,7 @@ final class Tiling {
       boolean examples = l.mode() == Mode.PARALLEL;
       boolean panels = l.mode() == Mode.ALTERNATE;
       even.add(examples ? l.with(Mode.EVEN, l.factor()) : l);
-      odd.add(
-          examples ? l.with(Mode.ODD, 1) : panels ? l.with(l.mode(), streams(l.extent())) : l);
+      odd.add(examples ? l.with(Mode.ODD, 1) : panels ? l.with(l.mode(), streams(l.extent())) : l);
     }
     return List.of(even, odd);
   }
