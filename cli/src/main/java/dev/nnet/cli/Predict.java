@@ -1,5 +1,6 @@
 package dev.nnet.cli;
 
+import dev.nnet.cli.report.Scores;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.images.ImageFile;

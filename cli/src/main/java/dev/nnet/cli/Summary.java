@@ -1,19 +1,12 @@
 package dev.nnet.cli;
 
+import dev.nnet.cli.report.Layers;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
-import dev.nnet.compiler.graph.Graph;
-import dev.nnet.compiler.graph.Leaf;
-import dev.nnet.compiler.graph.Value;
-import dev.nnet.compiler.pass.Specialise;
 import dev.nnet.compiler.schedule.MemoryPlan;
 import dev.nnet.runtime.ParameterSpec;
 import java.io.IOException;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +19,6 @@ final class Summary implements Callable<Integer> {
 
   @Option(names = "--weights", description = "list the paths and sizes of all weights")
   boolean weights;
-
-  private static final class Row {
-    String shape = "";
-    long parameters;
-    long flops;
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -57,30 +44,15 @@ final class Summary implements Callable<Integer> {
   }
 
   private static void print(CompiledNetwork network) {
-    Graph graph = new Specialise(false).apply(network.elaborated().graph());
-    Map<String, Row> rows = new LinkedHashMap<>();
-    Set<Value> needed = needed(graph);
-    for (Value v : graph.values()) {
-      if (!needed.contains(v) || v.op() == Leaf.CONSTANT) {
-        continue;
-      }
-      Row row = rows.computeIfAbsent(v.origin().layer(), k -> new Row());
-      if (v.op() == Leaf.PARAMETER) {
-        row.parameters += v.shape().sizePerExample();
-      } else {
-        row.shape = v.type().toString();
-        row.flops +=
-            v.operands().isEmpty() ? 0 : v.op().flops(v.operandTypes(), v.type(), v.attributes());
-      }
-    }
+    List<Layers.Row> rows = Layers.of(network.elaborated());
     System.out.printf("%s%n%n", network.elaborated().name());
-    int width = rows.keySet().stream().mapToInt(String::length).reduce(24, Math::max);
+    int width = rows.stream().mapToInt(r -> r.path().length()).reduce(24, Math::max);
     String heading = "%-" + width + "s %-22s %12s %14s%n";
     String line = "%-" + width + "s %-22s %,12d %,14d%n";
     System.out.printf(heading, "layer", "output", "parameters", "FLOPs");
-    rows.forEach((layer, r) -> System.out.printf(line, layer, r.shape, r.parameters, r.flops));
-    long flops = rows.values().stream().mapToLong(r -> r.flops).sum();
-    System.out.printf(line, "total", "", graph.parameterCount(), flops);
+    rows.forEach(r -> System.out.printf(line, r.path(), r.type(), r.parameters(), r.flops()));
+    long flops = rows.stream().mapToLong(Layers.Row::flops).sum();
+    System.out.printf(line, "total", "", network.elaborated().graph().parameterCount(), flops);
     System.out.println();
     network.schedules().forEach((name, s) -> memory(name, s.memory()));
   }
@@ -98,17 +70,5 @@ final class Summary implements Callable<Integer> {
         4 * scratch,
         4 * scratchWithout,
         4 * plan.fixedFloats());
-  }
-
-  /** What the outputs need: the forward pass. */
-  private static Set<Value> needed(Graph graph) {
-    Set<Value> needed = new HashSet<>(graph.inputs());
-    graph.results(Graph.Role.OUTPUT).forEach(r -> needed.add(r.value()));
-    for (int i = graph.values().size() - 1; i >= 0; i--) {
-      if (needed.contains(graph.values().get(i))) {
-        needed.addAll(graph.values().get(i).operands());
-      }
-    }
-    return needed;
   }
 }

@@ -1,10 +1,12 @@
 package dev.nnet.cli;
 
+import dev.nnet.cli.report.RunFolder;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.train.Checkpoints;
 import dev.nnet.runtime.train.Trainer;
+import dev.nnet.runtime.train.TrainingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,8 @@ final class Train implements Callable<Integer> {
 
   @Mixin CheckpointOptions checkpoints;
 
+  @Mixin RunOptions runs;
+
   @Override
   public Integer call() throws IOException {
     CompiledNetwork compiled = source.compile(StageListener.NONE);
@@ -62,12 +66,10 @@ final class Train implements Callable<Integer> {
       throw new IOException("cannot write weights to " + weights.toAbsolutePath().getParent());
     }
     Checkpoints files = checkpoints.beside(weights);
+    Path place = data.place(source, compiled, section);
     System.out.printf(
         "%s: %,d parameters, %,d examples of %s%n",
-        name,
-        compiled.spec().parameterCount(),
-        found.train().size(),
-        data.place(source, compiled, section));
+        name, compiled.spec().parameterCount(), found.train().size(), place);
     try (Trainer trainer = checkpoints.resume ? resume(compiled, files) : begin(compiled, files)) {
       trainer.threads(threads);
       if (epochs != null) {
@@ -75,12 +77,24 @@ final class Train implements Callable<Integer> {
       }
       new ProgressLines(compiled.spec().train(section).metrics()).follow(trainer);
       files.follow(trainer);
-      trainer.fit(found.train(), found.test());
-      trainer.model().save(weights);
-      System.out.printf("weights in %s%n", weights);
+      try (RunFolder run = runs.follow(trainer, compiled, weights, found, place, threads)) {
+        fit(trainer, found, run);
+        trainer.model().save(weights);
+        System.out.printf("weights in %s%n", weights);
+        RunOptions.done(run, trainer, compiled, found);
+      }
       Figures.print("test", trainer.evaluate(found.test()));
     }
     return 0;
+  }
+
+  private static void fit(Trainer trainer, TrainingData data, RunFolder run) throws IOException {
+    try {
+      trainer.fit(data.train(), data.test());
+    } catch (TrainingException e) {
+      run.stopped(e.getMessage());
+      throw e;
+    }
   }
 
   private Trainer begin(CompiledNetwork compiled, Checkpoints files) throws IOException {

@@ -73,6 +73,11 @@ public final class Session implements AutoCloseable {
     return ints(name, BorderSpec.Kind.TARGET);
   }
 
+  /** The array of a float target, where a dataset puts it beside the inputs. */
+  public float[] target(String name) {
+    return floats(name, BorderSpec.Kind.TARGET);
+  }
+
   /** The lengths of a sequence, {@code maxBatch} of them, to be filled before {@link #run}. */
   public int[] lengths(String sequence) {
     return ints(sequence, BorderSpec.Kind.LENGTH);

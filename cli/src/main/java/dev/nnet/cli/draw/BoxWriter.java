@@ -70,8 +70,11 @@ final class BoxWriter {
   }
 
   /** {@code +}, {@code 1 -}, {@code last}, or the first op of what has no name. */
-  private static String name(Atom atom) {
+  private String name(Atom atom) {
     Value v = atom.last();
+    if (standardizes(atom)) {
+      return "standardize";
+    }
     String sign = SIGNS.get(v.op().name());
     if (sign != null) {
       String left = constant(v.operand(0));
@@ -82,10 +85,18 @@ final class BoxWriter {
     return CALL.matcher(written).matches() ? written : atom.values().get(0).op().name();
   }
 
+  /** Whether an atom is what {@code preprocess} says of an input of numbers. */
+  private boolean standardizes(Atom atom) {
+    return network.numbers().stream().anyMatch(n -> n.border().equals(atom.path()));
+  }
+
   /** What is written where that is no call: {@code days - 1} of a slice. */
-  private static String arguments(Atom atom) {
+  private String arguments(Atom atom) {
     String written = atom.last().origin().span().text();
-    boolean shown = !SIGNS.containsKey(atom.last().op().name()) && written.length() <= LONGEST;
+    boolean shown =
+        !standardizes(atom)
+            && !SIGNS.containsKey(atom.last().op().name())
+            && written.length() <= LONGEST;
     return shown && !CALL.matcher(written).matches() ? written : "";
   }
 
@@ -95,7 +106,10 @@ final class BoxWriter {
         : "";
   }
 
-  private static Box.Kind kind(Atom atom, long parameters) {
+  private Box.Kind kind(Atom atom, long parameters) {
+    if (standardizes(atom)) {
+      return Box.Kind.NORM;
+    }
     Value last = atom.last();
     List<Value> operands = atom.values().get(0).operands();
     Value first = operands.isEmpty() ? last : operands.get(0);

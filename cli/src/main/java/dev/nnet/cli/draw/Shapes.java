@@ -15,8 +15,10 @@ final class Shapes {
             .filter(d -> !d.equals(Dim.BATCH))
             .map(Dim::toString)
             .collect(Collectors.joining(" x "));
-    String element = type.element() == Element.F32 ? "" : withBound(type) + " ";
-    return element + (dims.isEmpty() ? "1" : dims);
+    if (type.element() == Element.F32) {
+      return dims.isEmpty() ? "1" : dims;
+    }
+    return (withBound(type) + " " + dims).strip();
   }
 
   private static String withBound(Type type) {

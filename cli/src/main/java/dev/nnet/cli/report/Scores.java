@@ -1,4 +1,4 @@
-package dev.nnet.cli;
+package dev.nnet.cli.report;
 
 import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.BorderSpec.Element;
@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param label {@code index<n>}, one for an example
  * @param output n numbers for an example
  */
-record Scores(BorderSpec label, BorderSpec output) {
+public record Scores(BorderSpec label, BorderSpec output) {
 
   /** The only pair that fits; nothing for a network that does not classify. */
-  static Optional<Scores> of(ModelSpec spec) {
+  public static Optional<Scores> of(ModelSpec spec) {
     List<Scores> found = new ArrayList<>();
     for (BorderSpec label : spec.borders()) {
       for (BorderSpec output : spec.borders()) {
@@ -35,7 +35,7 @@ record Scores(BorderSpec label, BorderSpec output) {
   }
 
   /** The class with the highest score; the first of several. */
-  static int best(float[] scores) {
+  public static int best(float[] scores) {
     int best = 0;
     for (int i = 1; i < scores.length; i++) {
       best = scores[i] > scores[best] ? i : best;
@@ -44,7 +44,7 @@ record Scores(BorderSpec label, BorderSpec output) {
   }
 
   /** The probability of each class: softmax. */
-  static double[] shares(float[] scores) {
+  public static double[] shares(float[] scores) {
     double[] shares = new double[scores.length];
     double sum = 0;
     float most = scores[best(scores)];

@@ -1,0 +1,98 @@
+package dev.nnet.cli.report;
+
+import dev.nnet.runtime.train.EpochReport;
+import dev.nnet.runtime.train.Metrics;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A run as its log tells it. */
+public record Run(Start start, List<Epoch> epochs) {
+  /**
+   * How a run began, or went on.
+   *
+   * @param epoch epochs that were done already: 0 unless it went on from a checkpoint
+   * @param settings of the train section, with what was overridden
+   * @param time when, ISO 8601 with zone
+   * @param java version of the JVM
+   */
+  public record Start(
+      String network,
+      String file,
+      String section,
+      int epoch,
+      int epochs,
+      String settings,
+      long parameters,
+      String data,
+      int examples,
+      int tests,
+      int threads,
+      String time,
+      String java) {}
+
+  /**
+   * What came of an epoch; a figure that is not finite is null.
+   *
+   * @param train loss and metrics over the examples, each measured before it was learnt
+   * @param test loss and metrics over the test examples; empty if there are none
+   * @param best whether no epoch before had a lower test loss
+   */
+  public record Epoch(
+      int epoch,
+      long step,
+      double learningRate,
+      Map<String, Double> train,
+      Map<String, Double> test,
+      boolean best,
+      double seconds,
+      double samplesPerSecond) {
+
+    /** From a trainer's report. */
+    static Epoch of(EpochReport e) {
+      return new Epoch(
+          e.number(),
+          e.step(),
+          e.learningRate(),
+          figures(e.metrics()),
+          e.validation().map(Epoch::figures).orElse(Map.of()),
+          e.best(),
+          e.seconds(),
+          e.samplesPerSecond());
+    }
+
+    private static Map<String, Double> figures(Metrics metrics) {
+      Map<String, Double> figures = new LinkedHashMap<>();
+      figures.put("loss", finite(metrics.loss()));
+      metrics.values().forEach((name, value) -> figures.put(name, finite(value)));
+      return figures;
+    }
+
+    private static Double finite(double value) {
+      return Double.isFinite(value) ? value : null;
+    }
+  }
+
+  public Run {
+    epochs = List.copyOf(epochs);
+  }
+
+  /** Seconds of training. */
+  double seconds() {
+    return epochs.stream().mapToDouble(Epoch::seconds).sum();
+  }
+
+  /** The names of what was measured, the loss first. */
+  List<String> figures() {
+    Set<String> names = new TreeSet<>();
+    epochs.forEach(e -> names.addAll(e.train().keySet()));
+    epochs.forEach(e -> names.addAll(e.test().keySet()));
+    names.remove("loss");
+    List<String> all = new ArrayList<>(List.of("loss"));
+    all.addAll(names);
+    return all;
+  }
+}
