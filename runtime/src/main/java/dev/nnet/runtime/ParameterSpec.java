@@ -93,18 +93,27 @@ public record ParameterSpec(
     copy(physical, logical, true);
   }
 
-  /** Walks the logical tensor in row-major order like an odometer, keeping the physical place. */
+  /**
+   * Walks the logical tensor in row-major order like an odometer, keeping the physical place; a
+   * turn of the last dimension that has several elements is a loop of its own, so that a JVM soon
+   * compiles it.
+   */
   private void copy(float[] physical, float[] logical, boolean in) {
-    int rank = dims.size();
-    int[] index = new int[rank];
+    int last = dims.size() - 1;
+    while (last >= 0 && dims.get(last) == 1) {
+      last--;
+    }
+    int row = last < 0 ? 1 : dims.get(last);
+    int stride = last < 0 ? 1 : strides.get(last);
+    int[] index = new int[dims.size()];
     int place = offset;
-    for (int k = 0; k < logical.length; k++) {
+    for (int k = 0; k < logical.length; k += row) {
       if (in) {
-        physical[place] = logical[k];
+        spread(logical, k, row, physical, place, stride);
       } else {
-        logical[k] = physical[place];
+        collect(physical, place, stride, logical, k, row);
       }
-      for (int d = rank - 1; d >= 0; d--) {
+      for (int d = last - 1; d >= 0; d--) {
         index[d]++;
         place += strides.get(d);
         if (index[d] < dims.get(d)) {
@@ -113,6 +122,20 @@ public record ParameterSpec(
         place -= index[d] * strides.get(d);
         index[d] = 0;
       }
+    }
+  }
+
+  private static void spread(
+      float[] logical, int from, int count, float[] physical, int place, int stride) {
+    for (int i = 0; i < count; i++) {
+      physical[place + i * stride] = logical[from + i];
+    }
+  }
+
+  private static void collect(
+      float[] physical, int place, int stride, float[] logical, int to, int count) {
+    for (int i = 0; i < count; i++) {
+      logical[to + i] = physical[place + i * stride];
     }
   }
 
