@@ -39,7 +39,7 @@ final class LayoutChoice {
   private final List<Cluster> clusters = new ArrayList<>();
   private final Loops loops;
   private final boolean prepare;
-  private long prepared;
+  private long prepared = Layout.FIRST_LINE;
 
   private LayoutChoice(
       Graph graph, Loops loops, ParameterLayout parameters, Borders borders, boolean prepare) {

@@ -57,8 +57,8 @@ final class Lowering {
       nest = nest.coalesce(null);
       lane = Lane.of(cluster, nest);
     }
-    long width = blockOf(nest, lane);
-    if (!contraction && width > 0) {
+    long width = contraction ? Tiling.windowBlock(nest, lane) : blockOf(nest, lane);
+    if (width > 0) {
       long blocks = lane.reach() / width;
       nest = nest.split(lane.axis(), new Var("k"), blocks, width);
       lane = new Lane(new Axis(lane.axis().var(), Extent.of(width)), 0);

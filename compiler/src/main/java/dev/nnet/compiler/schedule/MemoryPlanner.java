@@ -55,14 +55,14 @@ final class MemoryPlanner {
   }
 
   private static Block place(Block b, List<Block> placed) {
-    long offset = 0;
+    long offset = first(b.part());
     boolean moved = true;
     while (moved) {
       moved = false;
       Block candidate = at(b, offset);
       for (Block other : placed) {
         if (other.conflicts(candidate) && other.overlaps(candidate)) {
-          offset = other.offset() + other.size();
+          offset = line(b.part(), other.offset() + other.size());
           moved = true;
           break;
         }
@@ -87,10 +87,21 @@ final class MemoryPlanner {
   }
 
   private static long end(List<Block> blocks, Part part) {
-    return blocks.stream()
-        .filter(b -> b.part() == part)
-        .mapToLong(b -> b.offset() + b.size())
-        .max()
-        .orElse(0);
+    long end = first(part);
+    for (Block b : blocks) {
+      end = b.part() == part ? Math.max(end, b.offset() + b.size()) : end;
+    }
+    return line(part, end);
+  }
+
+  private static long first(Part part) {
+    return part == Part.FIXED ? Layout.FIRST_LINE : 0;
+  }
+
+  /** The next place at which a line of the cache may begin. */
+  private static long line(Part part, long offset) {
+    long first = first(part);
+    long lines = (offset - first + Layout.LANES - 1) / Layout.LANES;
+    return first + lines * Layout.LANES;
   }
 }

@@ -32,6 +32,12 @@ final class Tiling {
   /** Accumulators where both factors are vectors and windows overlap. */
   private static final int WINDOWS = 7;
 
+  /** Vectors of channels that windows slide over at a time, at most. */
+  private static final int WINDOW_VECTORS = 4;
+
+  /** Pieces of a loop that workers can share well. */
+  private static final long PIECES = 8;
+
   /** Copies of a nest that does not run in lanes, so that one need not wait for the other. */
   private static final int SCALARS = 8;
 
@@ -129,7 +135,7 @@ final class Tiling {
       loops.add(new Loop(rest.get(i).var(), rest.get(i).extent(), mode, factors[i]));
     }
     if (lane != null) {
-      boolean outside = tiled && !varies && vectors > unroll && panel() > PANEL;
+      boolean outside = tiled && vectors > unroll && panel() > PANEL;
       loops.add(
           !outside ? loops.size() : rest.isEmpty() ? 0 : place,
           new Loop(lane.axis().var(), lane.axis().extent(), Mode.VECTOR, unroll, lane.overrun()));
@@ -169,15 +175,22 @@ final class Tiling {
     return streams;
   }
 
-  /** Lets workers share an example's outermost loop. */
+  /** Lets workers share an example's outermost loop, or the longest one if all are short. */
   private void share() {
-    for (int i = 0; i < loops.size(); i++) {
+    int best = -1;
+    long most = 1;
+    for (int i = loops.size() - 1; i >= 0; i--) {
       Loop l = loops.get(i);
       boolean counted = l.mode() == Mode.SERIAL || l.mode() == Mode.JAM;
-      if (counted && l.extent() instanceof Extent.Fixed) {
-        loops.set(i, new Loop(l.var(), l.extent(), Mode.SHARED, l.factor(), l.overrun()));
-        return;
+      long pieces = counted && l.extent() instanceof Extent.Fixed f ? f.size() / l.factor() : 0;
+      if (Math.min(pieces, PIECES) >= most) {
+        best = i;
+        most = Math.min(pieces, PIECES);
       }
+    }
+    if (best >= 0) {
+      Loop l = loops.get(best);
+      loops.set(best, new Loop(l.var(), l.extent(), Mode.SHARED, l.factor(), l.overrun()));
     }
   }
 
@@ -187,6 +200,26 @@ final class Tiling {
         && axis.extent() instanceof Extent.Fixed
         && nest.summands().stream()
             .allMatch(load -> load.uses(axis.var()) == load.uses(lane.axis().var()));
+  }
+
+  /**
+   * Lanes of a block of windows, in which each channel has weights of its own: three rows of a
+   * block stay in the nearest cache while the windows of a row of pixels slide over them; 0 where
+   * the whole is a block.
+   */
+  static long windowBlock(Addressed nest, Lane lane) {
+    boolean windows =
+        lane != null
+            && lane.reach() == lane.size()
+            && nest.summands().stream().allMatch(load -> load.uses(lane.axis().var()))
+            && nest.reduced().stream().noneMatch(a -> a.extent().equals(Extent.BATCH));
+    long vectors = windows && lane.reach() % Layout.LANES == 0 ? lane.reach() / Layout.LANES : 0;
+    for (long f = WINDOW_VECTORS; f > 1; f--) {
+      if (vectors > f && vectors % f == 0) {
+        return f * Layout.LANES;
+      }
+    }
+    return 0;
   }
 
   /** Vectors of sums that are computed together where each is one addition after the other. */
