@@ -27,7 +27,7 @@ final class Tiling {
   private static final int LARGE_TILE = 14;
 
   /** What a large tile must save for it, as a part of the cycles. */
-  private static final double SAVES = 0.1;
+  private static final double SAVES = 0.05;
 
   /** Accumulators where both factors are vectors and windows overlap. */
   private static final int WINDOWS = 7;
