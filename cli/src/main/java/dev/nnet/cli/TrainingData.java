@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,6 +34,9 @@ record TrainingData(Dataset train, Dataset test) {
   private static final double TEST = 0.1;
 
   private static final long SEED = 1;
+
+  /** As many of those that are skipped are told one by one. */
+  private static final int TOLD = 5;
 
   /** Reads data of a network; what is left out is told to {@code System.err}. */
   static final class Reader {
@@ -94,14 +96,19 @@ record TrainingData(Dataset train, Dataset test) {
       }
       TableReader reader = TableReader.of(spec).with(malformed);
       TableDataset table = (names == null ? reader : reader.with(names)).read(file);
-      table.problems().forEach(p -> System.err.println("skipped " + p));
-      if (table.skipped() > 0) {
-        System.err.printf("%s: %d rows skipped%n", file, table.skipped());
-      }
+      tell(file, table.problems(), table.skipped());
       if (!table.unused().isEmpty()) {
         System.err.println(file + ": not used: " + String.join(", ", table.unused()));
       }
       return table;
+    }
+
+    /** What was left out: some of it word by word. */
+    private static void tell(Path place, List<String> problems, int count) {
+      problems.stream().limit(TOLD).forEach(p -> System.err.println("skipped " + p));
+      if (count > 0) {
+        System.err.printf("%s: %d skipped%n", place, count);
+      }
     }
 
     private TrainingData pictures(Path directory) throws IOException {
@@ -117,10 +124,11 @@ record TrainingData(Dataset train, Dataset test) {
       Path train = directory.resolve("train");
       Path test = directory.resolve("test");
       if (Files.isDirectory(train) && Files.isDirectory(test)) {
-        return new TrainingData(open(train, picture, label), open(test, picture, label));
+        ImageFolder learned = open(train, picture, label, known);
+        ClassNames names = learned.classNames();
+        return new TrainingData(learned, open(test, picture, label, names));
       }
-      ImageFolder all = open(directory, picture, label);
-      return split(directory, all);
+      return split(directory, open(directory, picture, label, known));
     }
 
     private BorderSpec only(BorderSpec.Kind kind) {
@@ -137,9 +145,13 @@ record TrainingData(Dataset train, Dataset test) {
       return found.get(0);
     }
 
-    private ImageFolder open(Path folder, BorderSpec picture, BorderSpec label) throws IOException {
+    private ImageFolder open(Path folder, BorderSpec picture, BorderSpec label, ClassNames names)
+        throws IOException {
       ImageFolder pictures =
           ImageFolder.open(folder, spec.channels(picture), picture.name(), label.name());
+      if (names != null && !names.of(label.name()).isEmpty()) {
+        pictures = pictures.with(names);
+      }
       int classes = pictures.classes().size();
       if (classes > label.bound()) {
         throw new IOException(
@@ -149,11 +161,7 @@ record TrainingData(Dataset train, Dataset test) {
         return pictures;
       }
       Map<Integer, String> damaged = pictures.damaged();
-      List<String> told = new ArrayList<>(damaged.values());
-      told.forEach(p -> System.err.println("skipped " + p));
-      if (!told.isEmpty()) {
-        System.err.printf("%s: %d pictures skipped%n", folder, told.size());
-      }
+      tell(folder, List.copyOf(damaged.values()), damaged.size());
       return pictures.without(damaged.keySet());
     }
   }

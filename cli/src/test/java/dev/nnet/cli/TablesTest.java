@@ -131,7 +131,7 @@ class TablesTest {
                 + System.lineSeparator());
     CommandLineResult skipped = train("--skip-malformed");
     assertThat(skipped.code()).isZero();
-    assertThat(skipped.errors()).contains(data + ": 2 rows skipped");
+    assertThat(skipped.errors()).contains(data + ": 2 skipped");
     assertThat(skipped.out()).contains("54 examples");
   }
 

@@ -113,6 +113,24 @@ public final class ImageFolder implements LabelledImages {
     return classes;
   }
 
+  /**
+   * The same pictures with the classes numbered as in other data, that were learned from.
+   *
+   * @throws IOException if a folder is none of these classes
+   */
+  public ImageFolder with(ClassNames known) throws IOException {
+    List<String> names = known.of(labelBorder);
+    for (String name : classes) {
+      if (!names.contains(name)) {
+        Path picture = files.get(labels.indexOf(classes.indexOf(name)));
+        String all = String.join(", ", names);
+        throw new IOException(picture.getParent() + ": '" + name + "' is none of " + all);
+      }
+    }
+    List<Integer> numbers = labels.stream().map(l -> names.indexOf(classes.get(l))).toList();
+    return new ImageFolder(names, files, numbers, channels, imageBorder, labelBorder);
+  }
+
   @Override
   public ClassNames classNames() {
     return ClassNames.of(labelBorder, classes);

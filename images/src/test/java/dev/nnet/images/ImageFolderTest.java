@@ -3,6 +3,7 @@ package dev.nnet.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nnet.runtime.ClassNames;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,18 @@ class ImageFolderTest {
     ImageFolder rest = all.without(damaged.keySet());
     assertThat(rest.size()).isEqualTo(29);
     assertThat(rest.damaged()).isEmpty();
+  }
+
+  @Test
+  void classesCanBeNumberedAsInOtherData() throws IOException {
+    ImageFolder all = ImageFolder.open(root, 3);
+    assertThat(all.classNames()).isEqualTo(ClassNames.of("label", List.of("ant", "bee", "cat")));
+    ImageFolder other = all.with(ClassNames.of("label", List.of("dog", "cat", "bee", "ant")));
+    assertThat(other.label(0)).as("an ant").isEqualTo(3);
+    assertThat(other.label(29)).as("a cat").isEqualTo(1);
+    assertThat(other.file(29)).isEqualTo(all.file(29));
+    assertThatThrownBy(() -> all.with(ClassNames.of("label", List.of("ant", "cat"))))
+        .hasMessage(root.resolve("bee") + ": 'bee' is none of ant, cat");
   }
 
   @Test
