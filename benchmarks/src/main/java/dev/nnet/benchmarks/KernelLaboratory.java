@@ -72,7 +72,7 @@ public class KernelLaboratory {
     int image = PIXELS * CHANNELS;
     List<Place> places =
         List.of(new Place.Fixed(0), new Place.Fixed(image), new Place.Fixed(2L * image));
-    Call call = new Call(kernel, places, null);
+    Call call = new Call(kernel, kernel, places, null);
     Step step = new Step("product", kernel.span(), Extent.of(1), 1, 1, List.of(call));
     long floats = 2L * image + CHANNELS * CHANNELS;
     MemoryPlan plan = new MemoryPlan(Map.of(), List.of(), floats, 0, 0);

@@ -28,6 +28,8 @@ class AllowedCallsTest {
           "dev/nnet/runtime/Memory.params",
           "dev/nnet/runtime/Memory.gradients",
           "dev/nnet/runtime/Memory.arena",
+          "java/lang/System.arraycopy",
+          "dev/nnet/runtime/Memory.rows",
           "dev/nnet/runtime/Memory.floats",
           "dev/nnet/runtime/Memory.ints");
 

@@ -1,6 +1,5 @@
 package dev.nnet.compiler.emit;
 
-import dev.nnet.compiler.emit.ScalarCode.Base;
 import dev.nnet.compiler.emit.ScalarCode.Locals;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
@@ -38,12 +37,14 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   private final Locals locals = new Locals();
   private final Set<Local> vectorLocals = new HashSet<>();
   private final Kernel kernel;
+  private final Arguments arguments;
   private final Methods methods;
 
   /** Variables, and lengths of sequences. */
   private final List<Object> turning = new ArrayList<>();
 
   private final Bounds bounds;
+  private boolean inTile;
   private ScalarCode code;
   private Set<Var> lanes = Set.of();
 
@@ -56,31 +57,14 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     this.methods = methods;
     this.code = new VectorCode.ScalarLanes(m, locals, owner);
     this.bounds = new Bounds(m, locals, code);
-    for (Buffer b : kernel.buffers()) {
-      locals.fresh(b);
-      locals.fresh(new Base(b));
-    }
-    locals.fresh(ScalarCode.BATCH);
-  }
-
-  /** The descriptor of a kernel's method. */
-  static String descriptor(Kernel kernel) {
-    int numbers = kernel.numbers().size() + kernel.sequences().size();
-    return "(" + arguments(kernel) + "I" + Bounds.descriptor(kernel) + "I".repeat(numbers) + ")V";
-  }
-
-  private static String arguments(Kernel kernel) {
-    StringBuilder text = new StringBuilder();
-    for (Buffer b : kernel.buffers()) {
-      text.append(b.element() == Buffer.Element.I32 ? "[II" : "[FI");
-    }
-    return text.toString();
+    this.arguments = new Arguments(kernel, locals);
+    arguments.begin();
   }
 
   /** The kernel with tiles so small that C2 takes its method. */
   static Kernel fitting(Kernel kernel, String owner, Emission emission) {
     Methods.Sizes sizes = new Methods.Sizes();
-    emit(kernel, sizes.begin(kernel.name(), descriptor(kernel)), owner, emission, sizes);
+    emit(kernel, sizes.begin(kernel.name(), Arguments.descriptor(kernel)), owner, emission, sizes);
     if (sizes.fit()) {
       return kernel;
     }
@@ -94,6 +78,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     emitter.bounds.declare(kernel);
     kernel.numbers().forEach(emitter.locals::fresh);
     kernel.sequences().forEach(emitter.locals::fresh);
+    emitter.arguments.end();
     emitter.turning.addAll(kernel.numbers());
     emitter.turning.addAll(kernel.sequences());
     m.visitCode();
@@ -106,7 +91,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     if (block.span() != null) {
       line(block.span());
     }
-    if (methods != null && Tile.inside(block)) {
+    if (!inTile && Tile.inside(block)) {
       tile(block);
     } else {
       block.body().forEach(s -> s.accept(this));
@@ -120,11 +105,13 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
    * compiled early, and the first answer of a large network comes twice as soon.
    */
   private void tile(Stmt.Block block) {
-    String descriptor = "(" + arguments(kernel) + "I" + "I".repeat(turning.size()) + ")V";
+    String descriptor = arguments.tile(turning.size());
     String name = methods.unique(kernel.name() + "_tile");
     MethodVisitor tile = methods.begin(name, descriptor);
-    KernelEmitter inside = new KernelEmitter(kernel, tile, owner, emission, null);
+    KernelEmitter inside = new KernelEmitter(kernel, tile, owner, emission, methods);
+    inside.inTile = true;
     turning.forEach(inside.locals::fresh);
+    inside.arguments.end();
     if (code instanceof VectorCode) {
       inside.code = new VectorCode(tile, inside.locals, owner, lanes, inside.vectorLocals);
     }
@@ -132,12 +119,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     inside.line(kernel.span());
     inside.block(block);
     inside.end();
-    for (Buffer b : kernel.buffers()) {
-      m.visitVarInsn(ALOAD, locals.of(b));
-      m.visitVarInsn(ILOAD, locals.of(new Base(b)));
-    }
-    m.visitVarInsn(ILOAD, locals.of(ScalarCode.BATCH));
-    turning.forEach(v -> m.visitVarInsn(ILOAD, locals.of(v)));
+    arguments.pass(m, turning);
     m.visitMethodInsn(INVOKESTATIC, owner, name, descriptor, false);
   }
 
@@ -198,6 +180,9 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       vector(loop);
       return null;
     }
+    if (emission == Emission.PLAIN && loop.mode() == Mode.VECTOR && alongRows(loop)) {
+      return null;
+    }
     if (loop.mode() == Mode.UNROLL) {
       for (long i = 0; i < ((Extent.Fixed) loop.extent()).size(); i++) {
         Jamming.jam(loop.body(), loop.var(), List.of(Affine.of(i))).accept(this);
@@ -208,6 +193,19 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     turns(loop);
     turning.remove(turning.size() - 1);
     return null;
+  }
+
+  /** Emits a copy or a loop over rows; false if it is something else. */
+  private boolean alongRows(Stmt.Loop loop) {
+    RowLoop rows = RowLoop.of(loop);
+    if (rows != null) {
+      rows.call(code, owner, methods);
+    } else if (Copy.fits(loop)) {
+      Copy.emit(code, loop);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private void turns(Stmt.Loop loop) {

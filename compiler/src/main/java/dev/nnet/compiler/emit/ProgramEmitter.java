@@ -1,6 +1,7 @@
 package dev.nnet.compiler.emit;
 
 import dev.nnet.compiler.emit.StepEmitter.Emitted;
+import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.KernelPrinter;
@@ -16,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -55,6 +59,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
 
   private final ClassWriter w = new FlatClassWriter();
   private final Map<String, Emitted> kernels = new HashMap<>();
+  private final Map<String, String> rowLoops = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
   private ProgramEmitter(String owner, Emission emission, Schedule schedule) {
@@ -118,8 +123,21 @@ public final class ProgramEmitter implements Methods, Opcodes {
     constant("fixedFloats", memory.fixedFloats());
     constant("floatsPerExample", memory.floatsPerExample());
     constant("scratchFloats", memory.scratchFloats());
-    constant("rows", 0);
-    constant("rowLength", 0);
+    constant("rows", rows(Buffer.Rows::in, Long::sum));
+    constant("rowLength", rows((rows, units) -> rows.length(), Math::max));
+  }
+
+  /** The most that a kernel needs of its rows. */
+  private long rows(BiFunction<Buffer.Rows, Long, Long> of, BinaryOperator<Long> joined) {
+    long most = 0;
+    for (Step step : schedule.steps()) {
+      for (Call call : step.calls()) {
+        long units = step.chunk();
+        Stream<Buffer> rows = emission.of(call).rows().stream();
+        most = Math.max(most, rows.map(b -> of.apply(b.rows(), units)).reduce(0L, joined));
+      }
+    }
+    return most;
   }
 
   private void constant(String name, long value) {
@@ -227,7 +245,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
     for (Step step : schedule.steps()) {
       String name = unique("step_" + step.name());
       List<Emitted> called = new ArrayList<>();
-      step.calls().forEach(c -> called.add(kernel(c.kernel())));
+      step.calls().forEach(c -> called.add(kernel(emission.of(c))));
       emitter.emit(name, step, called);
       if (watched || shared) {
         emitter
@@ -307,6 +325,11 @@ public final class ProgramEmitter implements Methods, Opcodes {
     return w.visitMethod(ACC_PRIVATE | ACC_STATIC, name, descriptor, null, null);
   }
 
+  @Override
+  public Map<String, String> shared() {
+    return rowLoops;
+  }
+
   private Emitted kernel(Kernel kernel) {
     String key = KernelPrinter.canonical(kernel);
     Emitted known = kernels.get(key);
@@ -314,7 +337,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
       Kernel fitting = KernelEmitter.fitting(kernel, owner, emission);
       known = new Emitted(unique(kernel.name()), fitting);
       kernels.put(key, known);
-      MethodVisitor m = begin(known.method(), KernelEmitter.descriptor(fitting));
+      MethodVisitor m = begin(known.method(), Arguments.descriptor(fitting));
       KernelEmitter.emit(fitting, m, owner, emission, this);
     }
     return known;

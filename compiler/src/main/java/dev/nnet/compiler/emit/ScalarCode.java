@@ -128,10 +128,29 @@ class ScalarCode implements Expr.Visitor<Void>, Opcodes {
     m.visitInsn(F2I);
   }
 
-  private void pushElement(Buffer buffer, Affine at) {
+  void pushElement(Buffer buffer, Affine at) {
+    if (buffer.rows() != null) {
+      Affine start = RowLoop.start(buffer.rows(), at);
+      pushRow(buffer, start);
+      push(at.plus(start.times(-1)));
+      return;
+    }
     m.visitVarInsn(ALOAD, locals.of(buffer));
     m.visitVarInsn(ILOAD, locals.of(new Base(buffer)));
     push(at, true);
+  }
+
+  /** The array of a row. */
+  void pushRow(Buffer buffer, Affine start) {
+    m.visitVarInsn(ALOAD, locals.of(buffer));
+    m.visitVarInsn(ILOAD, locals.of(new Base(buffer)));
+    Affine number = Affine.of(start.constant() / buffer.rows().length());
+    for (Var var : start.terms().keySet()) {
+      long rows = start.coefficient(var) / buffer.rows().length();
+      number = number.plus(Affine.of(var).times(rows));
+    }
+    push(number, true);
+    m.visitInsn(AALOAD);
   }
 
   void emit(Expr e) {

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.emit;
 
+import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Stmt;
@@ -45,6 +46,7 @@ final class StepEmitter implements Opcodes {
   private final Methods out;
   private final MemoryPlan memory;
   private final List<String> sequences;
+  private int chunk;
 
   StepEmitter(String owner, Methods out, Schedule schedule) {
     this.owner = owner;
@@ -64,6 +66,7 @@ final class StepEmitter implements Opcodes {
    * @param kernels those of its calls
    */
   void emit(String name, Step step, List<Emitted> kernels) {
+    chunk = step.chunk();
     MethodVisitor m = out.begin(name, DESCRIPTOR);
     m.visitCode();
     Label line = new Label();
@@ -157,7 +160,13 @@ final class StepEmitter implements Opcodes {
     }
     m.visitInsn(ICONST_0);
     m.visitVarInsn(ISTORE, 4);
+    Label others = new Label();
+    if (kernels.get(0).kernel().shared() == null) {
+      m.visitVarInsn(ILOAD, 8); // the first worker makes what cannot be shared
+      m.visitJumpInsn(IFNE, others);
+    }
     calls(m, calls, kernels);
+    m.visitLabel(others);
     m.visitInsn(RETURN);
     m.visitMaxs(0, 0);
     m.visitEnd();
@@ -237,8 +246,10 @@ final class StepEmitter implements Opcodes {
       } else if (call.loop() != null) {
         m.visitVarInsn(ILOAD, 7);
       }
-      call.kernel().sequences().forEach(s -> steps(m, s));
-      String descriptor = KernelEmitter.descriptor(call.kernel());
+      Kernel kernel = kernels.get(i).kernel();
+      kernel.sequences().forEach(s -> steps(m, s));
+      rows(m, kernel);
+      String descriptor = Arguments.descriptor(kernel);
       m.visitMethodInsn(INVOKESTATIC, owner, kernels.get(i).method(), descriptor, false);
     }
   }
@@ -265,6 +276,28 @@ final class StepEmitter implements Opcodes {
       m.visitInsn(IADD);
       m.visitVarInsn(ILOAD, 9);
       m.visitMethodInsn(INVOKESTATIC, PROGRAM, "cut", "(IIII)I", false);
+    }
+  }
+
+  /**
+   * The worker's row arrays, and where those of each buffer begin: at 0 for the first unit of the
+   * running chunk.
+   */
+  private void rows(MethodVisitor m, Kernel kernel) {
+    long first = 0;
+    for (Buffer b : kernel.rows()) {
+      m.visitVarInsn(ALOAD, 0);
+      m.visitFieldInsn(GETFIELD, MEMORY, "rows", "[[[F");
+      m.visitVarInsn(ILOAD, 4);
+      m.visitInsn(AALOAD);
+      code(m).push(first);
+      if (b.rows().eachUnit()) {
+        m.visitVarInsn(ILOAD, 5);
+        code(m).push(b.rows().count());
+        m.visitInsn(IMUL);
+        m.visitInsn(ISUB);
+      }
+      first += b.rows().in(chunk);
     }
   }
 

@@ -22,14 +22,22 @@ import java.util.TreeMap;
  * @param span the layer in the text
  * @param buffers the arguments, in order
  * @param numbers whole numbers that the caller gives, such as the step of a loop around
+ * @param rows scratch in row arrays, which it finds as another call has left them
  */
-public record Kernel(String name, Span span, List<Buffer> buffers, List<Var> numbers, Stmt body) {
+public record Kernel(
+    String name, Span span, List<Buffer> buffers, List<Var> numbers, List<Buffer> rows, Stmt body) {
   /** A number that goes up with every run of the program. */
   public static final Var RUN = new Var("run");
 
   public Kernel {
     buffers = List.copyOf(buffers);
     numbers = List.copyOf(numbers);
+    rows = List.copyOf(rows);
+  }
+
+  /** A kernel without scratch. */
+  public Kernel(String name, Span span, List<Buffer> buffers, List<Var> numbers, Stmt body) {
+    this(name, span, buffers, numbers, List.of(), body);
   }
 
   /** The sequences whose lengths its loops need, in order of their names. */
@@ -65,7 +73,7 @@ public record Kernel(String name, Span span, List<Buffer> buffers, List<Var> num
 
   /** The same with less code: what was written out is looped over, tiles have half the size. */
   public Kernel smaller() {
-    return new Kernel(name, span, buffers, numbers, smaller(body));
+    return new Kernel(name, span, buffers, numbers, rows, smaller(body));
   }
 
   private static Stmt smaller(Stmt stmt) {

@@ -40,9 +40,17 @@ public final class KernelPrinter implements Stmt.Visitor<Void>, Expr.Visitor<Str
     for (Var number : kernel.numbers()) {
       arguments += ", " + name(number, number.name());
     }
+    for (Buffer b : kernel.rows()) {
+      arguments += ", " + name(b, b.name()) + ": " + rows(b.rows());
+    }
     line("kernel " + (canonical ? "" : kernel.name()) + "(" + arguments + ")");
     nested(kernel.body());
     return text.toString();
+  }
+
+  private static String rows(Buffer.Rows rows) {
+    String count = rows.count() + (rows.eachUnit() ? " a unit" : "");
+    return count + " rows of " + rows.length();
   }
 
   private void line(String line) {

@@ -174,7 +174,7 @@ record Addressed(
   }
 
   /**
-   * Cuts an axis into blocks.
+   * Cuts an axis into blocks, one of the result or a reduced one.
    *
    * <pre>
    * for c < 320: y[c] = ..   =>   for k < 4: for c < 80: y[80*k + c] = ..
@@ -183,12 +183,21 @@ record Addressed(
   Addressed split(Axis axis, Var block, long count, long size) {
     Affine whole = Affine.of(block).times(size).plus(Affine.of(axis.var()));
     Substitution moved = new Substitution(Map.of(axis.var(), whole));
+    Axis rest = new Axis(axis.var(), Extent.of(size));
     List<Axis> cut = new ArrayList<>(axes);
-    cut.set(axes.indexOf(axis), new Axis(axis.var(), Extent.of(size)));
-    cut.add(0, new Axis(block, Extent.of(count)));
+    if (cut.contains(axis)) {
+      cut.set(axes.indexOf(axis), rest);
+      cut.add(0, new Axis(block, Extent.of(count)));
+    }
+    List<Axis> cutReduced = new ArrayList<>(reduced);
+    int place = reduced.indexOf(axis);
+    if (place >= 0) {
+      cutReduced.set(place, rest);
+      cutReduced.add(place, new Axis(block, Extent.of(count)));
+    }
     return new Addressed(
         cut,
-        reduced,
+        cutReduced,
         accumulator,
         moved.map(initial),
         moved.map(update),

@@ -7,10 +7,12 @@ import java.util.List;
 /**
  * A kernel with its arguments, in the order of the kernel's buffers.
  *
+ * @param plain the same work in loops that C2 vectorises by itself; the kernel if there is nothing
+ *     better
  * @param loop whose every step makes the call, after the calls before it with the same loop; null
  *     if it is made once
  */
-public record Call(Kernel kernel, List<Place> places, TimeLoop loop) {
+public record Call(Kernel kernel, Kernel plain, List<Place> places, TimeLoop loop) {
   public Call {
     places = List.copyOf(places);
   }

@@ -3,6 +3,7 @@ package dev.nnet.compiler.schedule;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
 import dev.nnet.compiler.loop.Expr;
+import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.LoadWalk;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
@@ -24,11 +25,13 @@ final class KernelVerifier extends LoadWalk {
   private static final List<Long> BATCHES = List.of(1L, 2L, 5L);
 
   private final Unit unit;
+  private final Kernel kernel;
   private final long batch;
   private final List<Stmt.Loop> around = new ArrayList<>();
 
-  private KernelVerifier(Unit unit, long batch) {
+  private KernelVerifier(Unit unit, Kernel kernel, long batch) {
     this.unit = unit;
+    this.kernel = kernel;
     this.batch = batch;
     if (unit.loop() != null) {
       Stmt none = Stmt.block(List.of());
@@ -50,7 +53,9 @@ final class KernelVerifier extends LoadWalk {
           }
         }
         written.add(unit.result());
-        BATCHES.forEach(b -> unit.kernel().body().accept(new KernelVerifier(unit, b)));
+        for (Kernel kernel : List.of(unit.kernel(), unit.plain())) {
+          BATCHES.forEach(b -> kernel.body().accept(new KernelVerifier(unit, kernel, b)));
+        }
       }
     }
   }
@@ -76,11 +81,12 @@ final class KernelVerifier extends LoadWalk {
   }
 
   private void inside(Buffer buffer, Affine offset, long stride) {
-    Tensor tensor = unit.arguments().get(unit.kernel().buffers().indexOf(buffer));
-    long size = tensor.layout().size() * (tensor.batched() ? batch : 1);
+    long size = size(buffer);
     long low = offset.constant();
-    long rows = stride == 0 ? 0 : tensor.type().shape().size(0) - 1;
-    long high = offset.constant() + rows * stride;
+    long high = offset.constant();
+    if (stride != 0) {
+      high += (tensor(buffer).type().shape().size(0) - 1) * stride;
+    }
     for (Stmt.Loop loop : around) {
       long reach = offset.coefficient(loop.var()) * (turns(loop) - 1);
       low += Math.min(0, reach);
@@ -90,8 +96,20 @@ final class KernelVerifier extends LoadWalk {
       throw new IllegalStateException(
           String.format(
               "%s: %s[%s] runs over %d..%d, the tensor has %d elements",
-              unit.kernel().name(), buffer, offset, low, high, size));
+              kernel.name(), buffer, offset, low, high, size));
     }
+  }
+
+  private Tensor tensor(Buffer buffer) {
+    return unit.arguments().get(kernel.buffers().indexOf(buffer));
+  }
+
+  private long size(Buffer buffer) {
+    if (buffer.rows() != null) {
+      return buffer.rows().in(batch) * buffer.rows().length();
+    }
+    Tensor tensor = tensor(buffer);
+    return tensor.layout().size() * (tensor.batched() ? batch : 1);
   }
 
   /** Turns that may run in any order write different elements: their strides nest. */
@@ -102,14 +120,20 @@ final class KernelVerifier extends LoadWalk {
     long covered = 0;
     for (Stmt.Loop loop : loops) {
       long stride = Math.abs(store.offset().coefficient(loop.var()));
-      if (loop.mode() != Mode.SERIAL && loop.mode() != Mode.UNROLL && stride <= covered) {
+      if (anyOrder(loop, store.buffer()) && stride <= covered) {
         throw new IllegalStateException(
             String.format(
                 "%s: turns of %s write %s[%s] twice",
-                unit.kernel().name(), loop.var(), store.buffer(), store.offset()));
+                kernel.name(), loop.var(), store.buffer(), store.offset()));
       }
       covered += stride * (turns(loop) - 1);
     }
+  }
+
+  private static boolean anyOrder(Stmt.Loop loop, Buffer buffer) {
+    boolean alone = loop.mode() == Mode.PARALLEL && loop.factor() == 1;
+    boolean ownRows = alone && buffer.rows() != null; // a worker's turns follow each other
+    return loop.mode() != Mode.SERIAL && loop.mode() != Mode.UNROLL && !ownRows;
   }
 
   private long turns(Stmt.Loop loop) {

@@ -31,8 +31,16 @@ final class Lowering {
   /** Terms in all sums of a tile that are written out instead of looped over, at most. */
   private static final long WRITTEN_OUT = 24;
 
-  /** A kernel and the tensors its buffers stand for. */
-  record Lowered(Kernel kernel, List<Tensor> arguments, TimeLoop loop) {}
+  /**
+   * A kernel and the tensors its buffers stand for.
+   *
+   * @param plain the same for the plain emission
+   */
+  record Lowered(Kernel kernel, Kernel plain, List<Tensor> arguments, TimeLoop loop) {
+    Lowered(Kernel kernel, List<Tensor> arguments, TimeLoop loop) {
+      this(kernel, kernel, arguments, loop);
+    }
+  }
 
   private Lowering() {}
 
@@ -166,7 +174,7 @@ final class Lowering {
     List<Var> numbers = loop == null ? outside : List.of(loop.step());
     Span span = cluster.origin().span();
     Kernel kernel = new Kernel(cluster.name(), span, nest.buffers(), numbers, body);
-    return new Lowered(kernel, nest.arguments(), loop);
+    return new Lowered(kernel, RowLowering.of(cluster, kernel), nest.arguments(), loop);
   }
 
   private static long tile(List<Tiling.Loop> order) {

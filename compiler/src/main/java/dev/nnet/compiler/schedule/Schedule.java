@@ -47,6 +47,10 @@ public record Schedule(
               step.chunk()));
       for (Call call : step.calls()) {
         text.append(KernelPrinter.print(call.kernel()).indent(2));
+        if (call.plain() != call.kernel()) {
+          text.append("  plain ")
+              .append(KernelPrinter.print(call.plain()).indent(2).stripLeading());
+        }
       }
     }
     return text.toString();

@@ -112,7 +112,7 @@ public final class Scheduler {
     for (Unit unit : group) {
       List<Place> places = new ArrayList<>();
       unit.arguments().forEach(t -> places.add(place(t, memory)));
-      calls.add(new Call(unit.kernel(), places, unit.loop()));
+      calls.add(new Call(unit.kernel(), unit.plain(), places, unit.loop()));
       names.add(unit.kernel().name());
       cost += Cost.cyclesPerUnit(unit.kernel(), unit.loop());
     }

@@ -9,12 +9,19 @@ import java.util.List;
 /**
  * A kernel before it has memory: its arguments are tensors.
  *
+ * @param plain the same for the plain emission
  * @param extent how many independent units its parallel loop has; 1 without one
  * @param chunk examples for each round of a fused step, 0 if the kernel does not run over the batch
  * @param loop whose every step runs the kernel; null if it is run once
  */
 record Unit(
-    Kernel kernel, List<Tensor> arguments, Tensor result, Extent extent, int chunk, TimeLoop loop) {
+    Kernel kernel,
+    Kernel plain,
+    List<Tensor> arguments,
+    Tensor result,
+    Extent extent,
+    int chunk,
+    TimeLoop loop) {
   /** Dense layers use each weight for several examples at a time. */
   private static final int ROWS = 16;
 
@@ -33,7 +40,14 @@ record Unit(
   private static Unit of(Lowering.Lowered lowered, Tensor result, int rows) {
     Extent extent = extent(lowered.kernel().body());
     int chunk = extent.equals(Extent.BATCH) ? rows : 0;
-    return new Unit(lowered.kernel(), lowered.arguments(), result, extent, chunk, lowered.loop());
+    return new Unit(
+        lowered.kernel(),
+        lowered.plain(),
+        lowered.arguments(),
+        result,
+        extent,
+        chunk,
+        lowered.loop());
   }
 
   private static int chunk(List<Tensor> arguments) {

@@ -1,0 +1,62 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.graph.OpKind;
+import dev.nnet.compiler.loop.Buffer;
+import dev.nnet.compiler.loop.Definition.Axis;
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Kernel;
+import dev.nnet.compiler.loop.Stmt;
+import dev.nnet.compiler.loop.Stmt.Mode;
+import java.util.List;
+
+/**
+ * Lowers a cluster once more, for the plain emission. C2 vectorises a loop only if all its arrays
+ * are read and written at the same index; so operands are copied to rows, each an array of its own,
+ * and long loops run along them.
+ *
+ * <p>Every sum takes its terms in the same order as ever, so this changes no bit. What gains
+ * nothing stays as it is.
+ */
+final class RowLowering {
+  private RowLowering() {}
+
+  /** Loops and the row arrays they use. */
+  record Rows(List<Buffer> buffers, Stmt body) {}
+
+  /**
+   * The kernel of a cluster for the plain emission.
+   *
+   * @param kernel the one for vectors
+   */
+  static Kernel of(Cluster cluster, Kernel kernel) {
+    boolean batched = cluster.result().batched();
+    if (!batched || cluster.kind() == OpKind.SCATTER) {
+      return kernel;
+    }
+    Addressed nest = Addressed.of(cluster).coalesce(null);
+    boolean units = nest.axes().stream().anyMatch(a -> a.extent().equals(Extent.BATCH));
+    Rows rows = !units ? null : nest.reduces() ? RowProduct.of(nest) : RowMap.of(nest);
+    if (rows == null) {
+      return kernel;
+    }
+    Stmt body = new Stmt.Block(kernel.span(), List.of(rows.body()));
+    return new Kernel(
+        kernel.name(), kernel.span(), nest.buffers(), kernel.numbers(), rows.buffers(), body);
+  }
+
+  /** Loops around, that over the batch outermost. */
+  static Stmt around(List<Axis> axes, Stmt body) {
+    Stmt loops = body;
+    for (int i = axes.size() - 1; i >= 0; i--) {
+      if (!axes.get(i).extent().equals(Extent.BATCH)) {
+        loops = Stmt.serial(axes.get(i).var(), axes.get(i).extent(), loops);
+      }
+    }
+    for (Axis axis : axes) {
+      if (axis.extent().equals(Extent.BATCH)) {
+        loops = new Stmt.Loop(axis.var(), axis.extent(), Mode.PARALLEL, 1, loops);
+      }
+    }
+    return loops;
+  }
+}

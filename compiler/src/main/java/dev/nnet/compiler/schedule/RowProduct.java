@@ -1,0 +1,292 @@
+package dev.nnet.compiler.schedule;
+
+import dev.nnet.compiler.loop.Affine;
+import dev.nnet.compiler.loop.Buffer;
+import dev.nnet.compiler.loop.Definition.Axis;
+import dev.nnet.compiler.loop.Expr;
+import dev.nnet.compiler.loop.Extent;
+import dev.nnet.compiler.loop.Local;
+import dev.nnet.compiler.loop.Stmt;
+import dev.nnet.compiler.loop.Stmt.Mode;
+import dev.nnet.compiler.loop.Var;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A sum of products over rows: terms are rows of one factor, sums are rows too, and a tile of the
+ * inner loop adds four terms to two sums, each times a number of the other factor.
+ *
+ * <pre>
+ * y[o,p] = sum over k of w[k,o] * x[k,p]   =>   for k: terms[k] = x[k,..]
+ *                                               jam(2) o: for k in fours:
+ *                                                 vector j: sums[o][j] = fma(w[k+3,o], terms[k+3][j], ..)
+ *                                               for o: y[o,..] = sums[o]
+ * </pre>
+ */
+final class RowProduct {
+  /** Sums of a tile, and terms that it adds to them: what the kernel laboratory found. */
+  private static final int SUMS = 4;
+
+  private static final int TERMS = 2;
+
+  /** Terms that are added to one sum alone. */
+  private static final int TERMS_OF_ONE = 4;
+
+  /** Rows of terms that stay in the nearest cache, at most. */
+  private static final long MOST_TERMS = 64;
+
+  /** Rows of sums, at most. */
+  private static final long MOST_SUMS = 32;
+
+  private final Addressed nest;
+  private final Expr.Fma update;
+
+  /** Whether the first factor is the one that rows are made of. */
+  private final boolean first;
+
+  private final Run run;
+
+  /** Each of its turns has a row of sums; null if there is one only. */
+  private final Axis sumAxis;
+
+  /** Reduced axes whose terms are rows at the same time, the outermost first. */
+  private final List<Axis> terms;
+
+  private final Buffer sumRows;
+  private final Buffer termRows;
+
+  private RowProduct(Addressed nest, boolean first, Run run, Axis sumAxis, List<Axis> terms) {
+    this.nest = nest;
+    this.update = (Expr.Fma) nest.update();
+    this.first = first;
+    this.run = run;
+    this.sumAxis = sumAxis;
+    this.terms = terms;
+    boolean units = sumAxis != null && sumAxis.extent().equals(Extent.BATCH);
+    long sums = sumAxis == null || units ? 1 : sumAxis.extent().most();
+    this.sumRows = Buffer.of("sums", new Buffer.Rows(sums, run.length(), units));
+    this.termRows = Buffer.of("terms", new Buffer.Rows(size(terms), run.length(), false));
+  }
+
+  /** Null if it is not such a sum, or nothing is gained. */
+  static RowLowering.Rows of(Addressed nest) {
+    RowProduct best = null;
+    for (boolean first : new boolean[] {true, false}) {
+      RowProduct product = of(nest, first);
+      if (product != null && (best == null || product.gain() > best.gain())) {
+        best = product;
+      }
+    }
+    return best == null || best.gain() < 1 ? null : best.lower();
+  }
+
+  private static RowProduct of(Addressed nest, boolean first) {
+    boolean sum =
+        !nest.reduced().isEmpty()
+            && nest.update() instanceof Expr.Fma f
+            && isFactor(f.a())
+            && isFactor(f.b())
+            && f.c().equals(new Expr.Read(nest.accumulator()))
+            && nest.initial() instanceof Expr.Const;
+    if (!sum) {
+      return null;
+    }
+    Addressed whole = cut(nest, first);
+    Affine vector = factor(whole, first).offset();
+    Affine scalar = factor(whole, !first).offset();
+    List<Axis> lanes =
+        whole.axes().stream()
+            .filter(a -> a.extent() instanceof Extent.Fixed)
+            .filter(a -> vector.uses(a.var()) && !scalar.uses(a.var()))
+            .toList();
+    Run run = Run.along(lanes, vector, true);
+    if (run.length() < Run.SHORTEST) {
+      return null;
+    }
+    Axis sums = null;
+    for (Axis a : whole.axes()) {
+      boolean fits = a.extent().equals(Extent.BATCH) || within(a, MOST_SUMS);
+      boolean shared = scalar.uses(a.var()) && !vector.uses(a.var()) && fits;
+      if (shared && (sums == null || rank(a) > rank(sums))) {
+        sums = a;
+      }
+    }
+    List<Axis> terms = new ArrayList<>();
+    for (int i = whole.reduced().size() - 1; i >= 0; i--) {
+      Axis axis = whole.reduced().get(i);
+      boolean joins =
+          within(axis, MOST_TERMS / size(terms))
+              && (terms.isEmpty()
+                  || scalar.coefficient(axis.var())
+                      == size(terms) * scalar.coefficient(terms.get(terms.size() - 1).var()));
+      if (!joins) {
+        break;
+      }
+      terms.add(0, axis);
+    }
+    return terms.isEmpty() ? null : new RowProduct(whole, first, run, sums, terms);
+  }
+
+  private static boolean isFactor(Expr e) {
+    return e instanceof Expr.Load load
+        && load.row() == null
+        && load.buffer().element() == Buffer.Element.F32;
+  }
+
+  private static boolean within(Axis axis, long most) {
+    return axis.extent() instanceof Extent.Fixed f && f.size() <= most;
+  }
+
+  private static long rank(Axis axis) {
+    return axis.extent() instanceof Extent.Fixed f ? f.size() : Long.MAX_VALUE;
+  }
+
+  private static Expr.Load factor(Addressed nest, boolean first) {
+    Expr.Fma fma = (Expr.Fma) nest.update();
+    return (Expr.Load) (first ? fma.a() : fma.b());
+  }
+
+  /** The nest with axes no longer than rows, sums and terms may be. */
+  private static Addressed cut(Addressed nest, boolean first) {
+    Affine vector = factor(nest, first).offset();
+    Affine scalar = factor(nest, !first).offset();
+    Addressed cut = nest;
+    for (Axis axis : nest.axes()) {
+      boolean lane = vector.coefficient(axis.var()) == 1 && !scalar.uses(axis.var());
+      boolean sum = scalar.uses(axis.var()) && !vector.uses(axis.var());
+      long most = lane ? Run.LONGEST : sum ? MOST_SUMS : Long.MAX_VALUE;
+      cut = cut(cut, axis, most);
+    }
+    return cut(cut, cut.reduced().get(cut.reduced().size() - 1), MOST_TERMS);
+  }
+
+  private static Addressed cut(Addressed nest, Axis axis, long most) {
+    if (!(axis.extent() instanceof Extent.Fixed f) || f.size() <= most) {
+      return nest;
+    }
+    long part = Run.part(f.size(), most);
+    return nest.split(axis, new Var(axis.var().name() + "_k"), f.size() / part, part);
+  }
+
+  private static long size(List<Axis> axes) {
+    return axes.stream().mapToLong(a -> a.extent().most()).reduce(1, (a, b) -> a * b);
+  }
+
+  private RowLowering.Rows lower() {
+    List<Axis> around = new ArrayList<>(nest.axes());
+    around.removeIf(a -> a == sumAxis || run.has(a.var()));
+    Affine walk = Affine.of(run.walk());
+    Affine sum = sum();
+    Stmt begin = run.along(new Stmt.Store(sumRows, sum.plus(walk), nest.initial()));
+    Stmt add = Stmt.block(List.of(terms(), sums(tileSums(), tiles())));
+    for (int i = nest.reduced().size() - terms.size() - 1; i >= 0; i--) {
+      add = Stmt.serial(nest.reduced().get(i).var(), nest.reduced().get(i).extent(), add);
+    }
+    RowMap end = new RowMap(run, nest.accumulator(), new Expr.Load(sumRows, sum.plus(walk)));
+    Stmt result = end.of(nest.result(), nest.out(), nest.at());
+    Stmt body = Stmt.block(List.of(sums(1, begin), add, sums(1, result)));
+    List<Buffer> rows = new ArrayList<>(List.of(sumRows, termRows));
+    rows.addAll(end.rows());
+    return end.fits() ? new RowLowering.Rows(rows, RowLowering.around(around, body)) : null;
+  }
+
+  private Affine sum() {
+    return sumAxis == null ? Affine.ZERO : Affine.of(sumAxis.var()).times(run.length());
+  }
+
+  /** Sums in a tile: three where four would leave some over. */
+  private int tileSums() {
+    boolean threes =
+        sumAxis != null
+            && sumAxis.extent() instanceof Extent.Fixed f
+            && f.size() % 4 > 0
+            && f.size() % 3 == 0;
+    return threes ? 3 : SUMS;
+  }
+
+  /** Terms in a tile. */
+  private int each() {
+    return sumAxis == null ? TERMS_OF_ONE : TERMS;
+  }
+
+  /** For each sum, so many of them at a time. */
+  private Stmt sums(int factor, Stmt body) {
+    if (sumAxis == null) {
+      return body;
+    }
+    boolean units = sumAxis.extent().equals(Extent.BATCH);
+    Mode mode = units ? Mode.PARALLEL : factor == 1 ? Mode.SERIAL : Mode.JAM;
+    return new Stmt.Loop(sumAxis.var(), sumAxis.extent(), mode, factor, body);
+  }
+
+  /** Copies the terms to their rows. */
+  private Stmt terms() {
+    Affine number = Affine.ZERO;
+    long stride = 1;
+    for (int i = terms.size() - 1; i >= 0; i--) {
+      number = number.plus(Affine.of(terms.get(i).var()).times(stride));
+      stride *= terms.get(i).extent().most();
+    }
+    Stmt take = run.take(factor(nest, first), termRows, number.times(run.length()));
+    for (int i = terms.size() - 1; i >= 0; i--) {
+      take = Stmt.serial(terms.get(i).var(), terms.get(i).extent(), take);
+    }
+    return take;
+  }
+
+  /** Adds all terms to a sum. */
+  private Stmt tiles() {
+    long count = size(terms);
+    Var k = new Var("k");
+    List<Stmt> tiles = new ArrayList<>();
+    int each = each();
+    if (count >= each) {
+      Stmt tile = tile(Affine.of(k).times(each), each);
+      tiles.add(Stmt.serial(k, Extent.of(count / each), tile));
+    }
+    if (count % each > 0) {
+      tiles.add(tile(Affine.of(count - count % each), count % each));
+    }
+    return Stmt.block(tiles);
+  }
+
+  private Stmt tile(Affine from, long count) {
+    Expr.Load number = factor(nest, !first);
+    Axis inner = terms.get(terms.size() - 1);
+    Affine start = number.offset();
+    for (Axis axis : terms) {
+      start = start.substitute(axis.var(), Affine.ZERO);
+    }
+    List<Stmt> body = new ArrayList<>();
+    Affine sum = sum().plus(Affine.of(run.walk()));
+    Expr value = new Expr.Load(sumRows, sum);
+    for (long i = 0; i < count; i++) {
+      Affine term = from.plus(i);
+      Local times = new Local("t" + i);
+      Affine at = start.plus(term.times(number.offset().coefficient(inner.var())));
+      body.add(new Stmt.Let(times, new Expr.Load(number.buffer(), at)));
+      Affine row = term.times(run.length()).plus(Affine.of(run.walk()));
+      Expr a = new Expr.Load(termRows, row);
+      Expr b = new Expr.Read(times);
+      value = first ? new Expr.Fma(a, b, value) : new Expr.Fma(b, a, value);
+    }
+    body.add(run.along(new Stmt.Store(sumRows, sum, value)));
+    return Stmt.block(body);
+  }
+
+  /**
+   * How many times faster than scalars, roughly: a tile costs its vectors and a start, a row of
+   * terms its copy.
+   */
+  private double gain() {
+    boolean units = sumAxis != null && sumAxis.extent().equals(Extent.BATCH);
+    double sums = sumAxis == null ? 1 : units ? SUMS : sumAxis.extent().most();
+    double tiles = Math.ceil(sums / SUMS) * Math.ceil(size(terms) / (double) each());
+    double length = run.length();
+    double copy = run.copies(factor(nest, first).offset()) ? 20 + length / 12 : 1.5 * length;
+    double tile = 0.33 * length + 60;
+    double count = size(terms);
+    double scalars = 0.7 * count * sums * size(run.axes());
+    return scalars / (count * copy + tiles * tile);
+  }
+}
