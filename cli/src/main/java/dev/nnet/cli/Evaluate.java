@@ -5,10 +5,12 @@ import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.data.Dataset;
+import dev.nnet.runtime.train.Metrics;
 import dev.nnet.runtime.train.Trainer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "evaluate",
     description = {
-      "Accuracy and confusion matrix on the test data, or the metrics of the text.",
+      "The confusion matrix and the metrics of the text, on the test data.",
       "A table or npz file given with --data is test data from end to end."
     })
 final class Evaluate implements Callable<Integer> {
@@ -33,14 +35,26 @@ final class Evaluate implements Callable<Integer> {
     Model model = weights.load(compiled);
     Dataset test = data.test(source, compiled, model.classNames());
     Answers answers = Answers.of(model, test);
-    if (answers.classes().isEmpty()) {
-      try (Trainer trainer = Trainer.create(model, "")) {
-        Figures.print("test", trainer.evaluate(test));
-      }
-    } else {
+    boolean classes = !answers.classes().isEmpty();
+    if (classes) {
       print(answers);
     }
+    boolean measured = compiled.spec().trainings().stream().anyMatch(t -> t.section().isEmpty());
+    Set<String> shown = measured || !classes ? metrics(model, test) : Set.of();
+    if (classes && !shown.contains("accuracy")) {
+      double right = 100.0 * answers.right() / answers.examples();
+      System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", right);
+    }
     return 0;
+  }
+
+  /** Prints the metrics of the section without a name; returns which these are. */
+  private static Set<String> metrics(Model model, Dataset test) {
+    try (Trainer trainer = Trainer.create(model, "")) {
+      Metrics metrics = trainer.evaluate(test);
+      Figures.print("test", metrics);
+      return metrics.values().keySet();
+    }
   }
 
   private static void print(Answers answers) {
@@ -62,7 +76,5 @@ final class Evaluate implements Callable<Integer> {
       }
       System.out.println();
     }
-    double right = 100.0 * answers.right() / answers.examples();
-    System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", right);
   }
 }

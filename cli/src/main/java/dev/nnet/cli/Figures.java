@@ -10,7 +10,9 @@ final class Figures {
   /** One line: {@code loss 0.0812 accuracy 0.9751}. */
   static String line(Metrics metrics) {
     StringBuilder line = new StringBuilder(figure("loss", metrics.loss()));
-    metrics.values().forEach((name, value) -> line.append("  ").append(figure(name, value)));
+    metrics
+        .values()
+        .forEach((name, value) -> line.append(value.isNaN() ? "" : "  " + figure(name, value)));
     return line.toString();
   }
 

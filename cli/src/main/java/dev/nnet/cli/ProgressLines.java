@@ -13,15 +13,18 @@ final class ProgressLines {
   private static final long REDRAW = 100_000_000;
 
   private final List<MetricSpec> metrics;
+  private final String judge;
   private final boolean terminal = System.console() != null;
   private long lastDrawn;
   private int width;
 
   /**
    * @param metrics of the section
+   * @param judge what epochs are judged by: {@code test} or {@code validation}
    */
-  ProgressLines(List<MetricSpec> metrics) {
+  ProgressLines(List<MetricSpec> metrics, String judge) {
     this.metrics = metrics;
+    this.judge = judge;
   }
 
   void follow(Trainer trainer) {
@@ -50,7 +53,8 @@ final class ProgressLines {
             p.samplesPerSecond(),
             Figures.figure("loss", p.loss())));
     for (MetricSpec metric : metrics) {
-      line.append("  ").append(Figures.figure(metric.name(), p.metric(metric.name())));
+      double value = p.metric(metric.name());
+      line.append(Double.isNaN(value) ? "" : "  " + Figures.figure(metric.name(), value));
     }
     line.append(String.format(Locale.ROOT, "  %.0f s left", p.secondsLeft()));
     overwrite(line.toString());
@@ -65,7 +69,7 @@ final class ProgressLines {
             e.number(),
             e.epochs(),
             Figures.line(e.metrics()),
-            e.validation().map(v -> "  |  test " + Figures.line(v)).orElse(""),
+            e.validation().map(v -> "  |  " + judge + " " + Figures.line(v)).orElse(""),
             e.seconds(),
             e.samplesPerSecond());
     if (terminal) {

@@ -49,6 +49,14 @@ final class Train implements Callable<Integer> {
   @Option(names = "--seed", description = "instead of the text's")
   Long seed;
 
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description =
+          "of the training examples, such as 0.1, that epochs are judged by; unless it or the text"
+              + " says so they are judged by the test examples")
+  Double validation;
+
   @Option(names = "--threads", description = "all cores by default; the result is the same")
   int threads = Runtime.getRuntime().availableProcessors();
 
@@ -75,7 +83,10 @@ final class Train implements Callable<Integer> {
       if (epochs != null) {
         trainer.epochs(epochs);
       }
-      new ProgressLines(compiled.spec().train(section).metrics()).follow(trainer);
+      if (validation != null) {
+        trainer.validation(validation);
+      }
+      new ProgressLines(compiled.spec().train(section).metrics(), judge(trainer)).follow(trainer);
       files.follow(trainer);
       try (RunFolder run = runs.follow(trainer, compiled, weights, found, place, threads)) {
         fit(trainer, found, run);
@@ -88,9 +99,18 @@ final class Train implements Callable<Integer> {
     return 0;
   }
 
+  /** What epochs are judged by. */
+  private static String judge(Trainer trainer) {
+    return trainer.settings().validation() > 0 ? "validation" : "test";
+  }
+
   private static void fit(Trainer trainer, TrainingData data, RunFolder run) throws IOException {
     try {
-      trainer.fit(data.train(), data.test());
+      if (trainer.settings().validation() > 0) {
+        trainer.fit(data.train());
+      } else {
+        trainer.fit(data.train(), data.test());
+      }
     } catch (TrainingException e) {
       run.stopped(e.getMessage());
       throw e;
@@ -111,9 +131,9 @@ final class Train implements Callable<Integer> {
   }
 
   private Trainer resume(CompiledNetwork compiled, Checkpoints files) throws IOException {
-    if (seed != null || from != null) {
-      throw new IllegalArgumentException(
-          (seed != null ? "--seed" : "--from") + " cannot change in a run that goes on");
+    if (seed != null || from != null || validation != null) {
+      String option = seed != null ? "--seed" : from != null ? "--from" : "--validation";
+      throw new IllegalArgumentException(option + " cannot change in a run that goes on");
     }
     Trainer trainer = files.resume(compiled.load(), System.err::println);
     if (!trainer.section().equals(section)) {

@@ -158,6 +158,40 @@ class CommandsTest {
   }
 
   @Test
+  void judgesEpochsByAShareOfTheExamples() throws IOException {
+    Result judged = train("--epochs", 2, "--validation", 0.25);
+    assertThat(judged.errors()).isEmpty();
+    assertThat(judged.out())
+        .contains("epoch  2/2")
+        .contains("|  validation loss ")
+        .doesNotContain("|  test")
+        .contains("test accuracy ");
+    byte[] first = Files.readAllBytes(weights);
+    train("--epochs", 2, "--validation", 0.25);
+    assertThat(Files.readAllBytes(weights)).as("the same share").isEqualTo(first);
+    Files.writeString(
+        text, Rows.TEXT.replace("batch     = 8", "batch     = 8\n        validation = 0.25"));
+    train("--epochs", 2);
+    assertThat(Files.readAllBytes(weights)).as("said in the text").isEqualTo(first);
+    assertThat(train("--validation", 0.001).errors())
+        .contains("Rows.fit: validation = 0.001 of 64 is none");
+  }
+
+  @Test
+  void metricsOfTheTextAreShown() throws IOException {
+    Files.writeString(
+        text,
+        Rows.TEXT.replace("[accuracy(logits, row)]", "[f1(logits, row), perplexity(logits, row)]"));
+    Result trained = train();
+    assertThat(trained.errors()).isEmpty();
+    assertThat(trained.out()).containsPattern("epoch  1/30  loss \\S+  f1 \\S+  perplexity \\S+  ");
+    assertThat(trained.out()).contains("test f1 1.0000").containsPattern("test perplexity 1\\.0");
+    Result evaluated =
+        Result.run("evaluate", text, "--weights", weights, "--data", folder.resolve("train"));
+    assertThat(evaluated.out()).contains("test accuracy 100.00 %").contains("test f1 1.0000");
+  }
+
+  @Test
   void aDamagedCheckpointIsToldAndTheOneBeforeTaken() throws IOException {
     train("--epochs", 3);
     byte[] whole = Files.readAllBytes(weights);

@@ -40,20 +40,24 @@ record ProgramGraph(String kind, String section, Frozen frozen, Graph graph) {
       String section = training.section();
       Frozen frozen = training.frozen();
       String prefix = section.isEmpty() ? "" : section + "/";
+      Set<String> measured = new HashSet<>();
+      training.metrics().forEach(m -> measured.addAll(m.results()));
       List<Result> wanted = new ArrayList<>();
+      List<Result> columns = new ArrayList<>();
       for (Result r : whole.results()) {
         boolean loss = r.role() == Role.LOSS && r.name().equals(prefix + "loss");
-        boolean metric =
-            r.role() == Role.METRIC
-                && training.metrics().stream().anyMatch(m -> r.name().equals(prefix + m));
-        if (loss || metric) {
+        if (loss || (r.role() == Role.METRIC && measured.contains(r.name()))) {
           wanted.add(r);
+        } else if (r.role() == Role.COLUMN && measured.contains(r.name())) {
+          columns.add(r);
         }
       }
       List<Result> learnt = new ArrayList<>(wanted);
       states(whole, wanted).stream().filter(r -> !frozen.weight(r.name())).forEach(learnt::add);
       programs.add(part("training", section, frozen, whole, learnt));
-      programs.add(part("evaluation", section, frozen, whole, wanted));
+      List<Result> evaluated = new ArrayList<>(wanted);
+      evaluated.addAll(columns);
+      programs.add(part("evaluation", section, frozen, whole, evaluated));
     }
     return programs;
   }

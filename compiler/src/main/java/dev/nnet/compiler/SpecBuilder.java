@@ -43,7 +43,7 @@ final class SpecBuilder {
     }
     List<BorderSpec> specs = new ArrayList<>();
     for (Border b : borders.all()) {
-      specs.add(border(b, network));
+      specs.add(border(b, network.places().get(b.name())));
     }
     List<PreprocessSpec> preprocessing = new ArrayList<>();
     for (ElaboratedNetwork.Preprocess p : network.preprocessing()) {
@@ -81,7 +81,7 @@ final class SpecBuilder {
   private static List<Integer> dims(Shape shape) {
     return shape.dims().stream()
         .filter(d -> d.known())
-        .map(d -> d.open() ? BorderSpec.ANY : Math.toIntExact(d.size()))
+        .map(d -> Math.toIntExact(d.size()))
         .toList();
   }
 
@@ -89,8 +89,7 @@ final class SpecBuilder {
     return values.stream().map(Math::toIntExact).toList();
   }
 
-  private static BorderSpec border(Border b, ElaboratedNetwork network) {
-    Span place = network.places().get(b.name());
+  private static BorderSpec border(Border b, Span place) {
     Type type = b.type();
     boolean ragged = type.shape().rank() > 1 && type.shape().dim(1).ragged();
     BorderSpec.Element element =
@@ -98,9 +97,7 @@ final class SpecBuilder {
             ? BorderSpec.Element.F32
             : BorderSpec.Element.valueOf(type.element().name());
     return new BorderSpec(
-        network.sameForAll(b.name())
-            ? BorderSpec.Kind.SIZE
-            : BorderSpec.Kind.valueOf(b.role().name()),
+        BorderSpec.Kind.valueOf(b.role().name()),
         b.name(),
         element,
         Math.toIntExact(type.bound()),
@@ -112,8 +109,9 @@ final class SpecBuilder {
   private static TrainSpec training(Training t, Borders borders, Graph graph) {
     String prefix = t.section().isEmpty() ? "" : t.section() + "/";
     List<MetricSpec> metrics = new ArrayList<>();
-    for (String metric : t.metrics()) {
-      metrics.add(new MetricSpec(metric, metric, find(borders, prefix + metric)));
+    for (ElaboratedNetwork.Metric m : t.metrics()) {
+      List<Integer> found = m.results().stream().map(r -> find(borders, r)).toList();
+      metrics.add(new MetricSpec(m.name(), m.formula(), found));
     }
     return new TrainSpec(
         t.section(), t.settings(), find(borders, prefix + "loss"), metrics, untouched(graph));

@@ -56,6 +56,7 @@ class TrainSectionTest {
                     batch = 16
                     accumulate = 4
                     average = 0.99
+                    validation = 0.2
                     stop_early { metric = accuracy_2  patience = 3 }
                 }
                 train heads {
@@ -70,7 +71,7 @@ class TrainSectionTest {
         .isEqualTo(
             "train(optimizer=lamb(lr=one_cycle(0.1,rise=0.2)),batch=16,epochs=10,seed=1,"
                 + "clip_norm=0.0,clip_value=0.0,accumulate=4,average=0.99,"
-                + "stop_early=stop(maximize(accuracy_2),3))");
+                + "stop_early=stop(maximize(accuracy_2),3),validation=0.2)");
     assertThat(network.spec().train("").metrics())
         .extracting(MetricSpec::name)
         .containsExactly("accuracy", "top_k_accuracy", "accuracy_2");

@@ -1,17 +1,27 @@
 package dev.nnet.runtime;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
- * A figure computed beside the loss, a mean over the examples of a batch.
+ * A figure computed beside the loss, exact over any number of batches: what programs sum over the
+ * examples of a batch is added up, and the rest of its formula is worked out from the totals.
+ *
+ * <pre>
+ * accuracy   divide(total(0),total(1))           right answers, answers
+ * rmse       sqrt(divide(total(0),total(1)))     squares of errors, errors
+ * auc        auc(column(0),column(1))            all scores, all truths: evaluation only
+ * mine       average(0)                          a mean that is no formula of sums
+ * </pre>
  *
  * @param name as users see it, {@code accuracy}
- * @param kind the metric's function, {@code accuracy}: right answers over all, 0 to 1
- * @param border index of its METRIC border
+ * @param formula in call notation, see {@code dev.nnet.runtime.train.Formula}
+ * @param borders indices of the METRIC and COLUMN borders that its numbers mean
  */
-public record MetricSpec(String name, String kind, int border) {
+public record MetricSpec(String name, String formula, List<Integer> borders) {
   public MetricSpec {
     Objects.requireNonNull(name);
-    Objects.requireNonNull(kind);
+    Objects.requireNonNull(formula);
+    borders = List.copyOf(borders);
   }
 }

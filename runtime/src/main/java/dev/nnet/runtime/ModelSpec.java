@@ -80,7 +80,11 @@ public record ModelSpec(
       }
       checkKind(borders, train.lossBorder(), BorderSpec.Kind.LOSS);
       for (MetricSpec metric : train.metrics()) {
-        checkKind(borders, metric.border(), BorderSpec.Kind.METRIC);
+        for (int border : metric.borders()) {
+          boolean column =
+              border >= 0 && border < borders.size() && borders.get(border).perExample();
+          checkKind(borders, border, column ? BorderSpec.Kind.COLUMN : BorderSpec.Kind.METRIC);
+        }
       }
     }
   }
@@ -130,13 +134,6 @@ public record ModelSpec(
       }
     }
     return Arrays.copyOf(found, count);
-  }
-
-  /** The indices of the borders that say how many steps examples have, in order. */
-  public int[] lengths() {
-    return java.util.stream.IntStream.range(0, borders.size())
-        .filter(k -> borders.get(k).counts())
-        .toArray();
   }
 
   /** Index of the border of this name. */

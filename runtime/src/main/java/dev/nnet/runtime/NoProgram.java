@@ -21,17 +21,17 @@ final class NoProgram extends Program {
   public void run(int step, Memory memory, int batch, int from, int to, int worker) {}
 
   @Override
-  public int fixedFloats(int capacity) {
+  public int fixedFloats() {
     return 0;
   }
 
   @Override
-  public int floatsPerExample(int capacity) {
+  public int floatsPerExample() {
     return 0;
   }
 
   @Override
-  public int scratchFloats(int capacity) {
+  public int scratchFloats() {
     return 0;
   }
 

@@ -91,7 +91,7 @@ final class SpecReader {
       if (!fields[1].equals(train[1])) {
         throw new IllegalArgumentException("metric of another section");
       }
-      metrics.add(new MetricSpec(fields[2], fields[3], number(4)));
+      metrics.add(new MetricSpec(fields[2], fields[3], sizes(4)));
     }
     return new TrainSpec(
         train[1],

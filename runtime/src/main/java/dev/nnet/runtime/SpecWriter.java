@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * preprocess   image  28,28  to_tensor;normalize(mean=0.1307,std=0.3081)
  * numbers      features  true  length,width
  * train        (section)  train(optimizer=sgd(lr=0.05),batch=64,..)  (index of the loss border)  (frozen)
- * metric       (section)  accuracy  accuracy  (index of its border)
+ * metric       (section)  accuracy  divide(total(0),total(1))  (indices of its borders)
  * </pre>
  */
 final class SpecWriter {
@@ -62,7 +62,7 @@ final class SpecWriter {
       out.line(
           "train", t.section(), t.settings().text(), t.lossBorder(), String.join(",", t.frozen()));
       for (MetricSpec m : t.metrics()) {
-        out.line("metric", t.section(), m.name(), m.kind(), m.border());
+        out.line("metric", t.section(), m.name(), m.formula(), sizes(m.borders()));
       }
     }
     return out.text.toString();

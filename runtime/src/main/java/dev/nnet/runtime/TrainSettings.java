@@ -24,6 +24,8 @@ import java.util.function.Function;
  * @param average what is kept of the average of the weights in an update, 0 for no average
  * @param stopEarly when to stop before the last epoch: {@code stop(maximize(accuracy),5)} after 5
  *     epochs none of which was the best so far; empty for never
+ * @param validation the share of the training examples that is kept for validation where none are
+ *     given, chosen by the seed; 0 for none
  */
 public record TrainSettings(
     String optimizer,
@@ -34,7 +36,8 @@ public record TrainSettings(
     float clipValue,
     int accumulate,
     double average,
-    String stopEarly) {
+    String stopEarly,
+    double validation) {
   private static final String NEVER = "never";
   private static final String[] KEYS = {
     "optimizer",
@@ -45,7 +48,8 @@ public record TrainSettings(
     "clip_value",
     "accumulate",
     "average",
-    "stop_early"
+    "stop_early",
+    "validation"
   };
 
   public TrainSettings {
@@ -56,6 +60,9 @@ public record TrainSettings(
     }
     if (!(average >= 0 && average < 1)) {
       throw new IllegalArgumentException("train: average " + average);
+    }
+    if (!(validation >= 0 && validation < 1)) {
+      throw new IllegalArgumentException("train: validation " + validation);
     }
     if (batch < 1 || epochs < 0) {
       throw new IllegalArgumentException("train: batch " + batch + ", epochs " + epochs);
@@ -72,7 +79,7 @@ public record TrainSettings(
 
   /**
    * Reads the text form; a batch is 32, there are 10 epochs, the seed is 1, and nothing is limited,
-   * accumulated, averaged or stopped unless said.
+   * accumulated, averaged, stopped or kept back unless said.
    *
    * @throws IllegalArgumentException for an unknown key, a value of another kind or out of range
    */
@@ -91,7 +98,8 @@ public record TrainSettings(
         number(given, "clip_value", 0f, Float::valueOf),
         number(given, "accumulate", 1, Integer::valueOf),
         number(given, "average", 0.0, Double::valueOf),
-        number(given, "stop_early", "", text -> text.equals(NEVER) ? "" : text));
+        number(given, "stop_early", "", text -> text.equals(NEVER) ? "" : text),
+        number(given, "validation", 0.0, Double::valueOf));
   }
 
   private static <T> T number(Call call, String key, T otherwise, Function<String, T> reader) {
@@ -124,7 +132,8 @@ public record TrainSettings(
       clipValue,
       accumulate,
       average,
-      stopEarly.isEmpty() ? NEVER : stopEarly
+      stopEarly.isEmpty() ? NEVER : stopEarly,
+      validation
     };
     Map<String, Call> all = new LinkedHashMap<>();
     for (int k = 0; k < KEYS.length; k++) {

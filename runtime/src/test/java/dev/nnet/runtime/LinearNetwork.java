@@ -62,7 +62,7 @@ public final class LinearNetwork extends Network {
                     TrainSettings.parse(
                         "train(batch=4,epochs=3,seed=7,optimizer=" + optimizer + ")"),
                     LOSS,
-                    List.of(new MetricSpec("mae", "mae", MAE)),
+                    List.of(new MetricSpec("mae", "average(0)", List.of(MAE))),
                     List.of())))
         .toText();
   }
@@ -156,17 +156,17 @@ public final class LinearNetwork extends Network {
     }
 
     @Override
-    public int fixedFloats(int capacity) {
+    public int fixedFloats() {
       return 0;
     }
 
     @Override
-    public int floatsPerExample(int capacity) {
+    public int floatsPerExample() {
       return 1;
     }
 
     @Override
-    public int scratchFloats(int capacity) {
+    public int scratchFloats() {
       return 0;
     }
 

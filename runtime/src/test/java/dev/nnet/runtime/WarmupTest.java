@@ -126,18 +126,18 @@ class WarmupTest {
     }
 
     @Override
-    public int fixedFloats(int capacity) {
-      return program.fixedFloats(capacity);
+    public int fixedFloats() {
+      return program.fixedFloats();
     }
 
     @Override
-    public int floatsPerExample(int capacity) {
-      return program.floatsPerExample(capacity);
+    public int floatsPerExample() {
+      return program.floatsPerExample();
     }
 
     @Override
-    public int scratchFloats(int capacity) {
-      return program.scratchFloats(capacity);
+    public int scratchFloats() {
+      return program.scratchFloats();
     }
 
     @Override

@@ -30,13 +30,10 @@ public record Given(String picture, String text) {
     StringJoiner text = new StringJoiner(", ");
     for (int k : model.spec().borders(Kind.INPUT)) {
       BorderSpec input = model.spec().borders().get(k);
-      boolean numbers = input.element() == Element.F32;
-      int all =
-          numbers ? session.input(input.name()).length : session.intInput(input.name()).length;
-      int count = all / session.maxBatch();
+      int count = input.valuesPerExample();
       int steps = input.ragged() ? session.steps(input.name(), slot) : 1;
       int given = input.ragged() ? steps * input.valuesPerStep() : count;
-      if (!numbers) {
+      if (input.element() != Element.F32) {
         int[] values = session.intInput(input.name());
         text.add(input.name() + " " + indices(values, slot * count, given, input, model));
         continue;

@@ -4,7 +4,6 @@ import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Value;
-import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.pass.Specialise;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,8 +19,7 @@ public final class Layers {
    *
    * @param path empty for what is outside of layers
    * @param type of its result
-   * @param flops for each example; a fused multiply-add counts two, and a sequence without a bound
-   *     {@link Capacity#TYPICAL} steps
+   * @param flops for each example; a fused multiply-add counts two
    */
   public record Row(String path, String type, long parameters, long flops) {}
 
@@ -44,8 +42,7 @@ public final class Layers {
       } else {
         long flops =
             v.operands().isEmpty() ? 0 : v.op().flops(v.operandTypes(), v.type(), v.attributes());
-        long all = row.flops + Capacity.at(flops, Capacity.TYPICAL);
-        rows.put(path, new Row(path, v.type().toString(), row.parameters, all));
+        rows.put(path, new Row(path, v.type().toString(), row.parameters, row.flops + flops));
       }
     }
     return new ArrayList<>(rows.values());

@@ -55,6 +55,11 @@ final class Calls {
     this.rest = new RestOfPipeline(callables, bodies);
   }
 
+  /** Where values are built. */
+  GraphBuilder builder() {
+    return g;
+  }
+
   /** A name used as a stage without a call: {@code act: stage = relu}. */
   Stages asStages(Name name, Frame frame) {
     if (!callables.names().contains(name.text())) {

@@ -1,7 +1,6 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Graph;
-import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.runtime.NumbersSpec;
 import dev.nnet.runtime.TrainSettings;
@@ -45,21 +44,11 @@ public record ElaboratedNetwork(
     }
   }
 
-  /** Attribute of the length of a dimension that is the same for all examples. */
-  static final String SAME = "same";
-
-  /** Whether a name is a dimension that has one size for all examples of a run. */
-  public boolean sameForAll(String dimension) {
-    return graph.inputs().stream()
-        .filter(v -> v.op() == Leaf.LENGTH && v.attributes().has(SAME))
-        .anyMatch(v -> v.attributes().word("name").equals(dimension));
-  }
-
   /**
    * A train section.
    *
    * @param settings what it says of the run
-   * @param metrics their names, in order
+   * @param metrics in order
    * @param inits initialisers of weights by their paths
    * @param data where the command line finds data by default, relative to the file; null if unsaid
    * @param frozen what it does not change
@@ -67,10 +56,18 @@ public record ElaboratedNetwork(
   public record Training(
       String section,
       TrainSettings settings,
-      List<String> metrics,
+      List<Metric> metrics,
       String data,
       Frozen frozen,
       Map<String, String> inits) {}
+
+  /**
+   * A metric.
+   *
+   * @param formula of what its results mean, see {@code dev.nnet.runtime.MetricSpec}
+   * @param results the graph's results that the formula's numbers mean
+   */
+  public record Metric(String name, String formula, List<String> results) {}
 
   /**
    * What happens to raw bytes before they are an input.

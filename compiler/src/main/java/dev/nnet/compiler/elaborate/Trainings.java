@@ -1,5 +1,6 @@
 package dev.nnet.compiler.elaborate;
 
+import dev.nnet.compiler.elaborate.ElaboratedNetwork.Metric;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Value;
@@ -10,7 +11,6 @@ import dev.nnet.compiler.syntax.Statement.Setting;
 import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.train.Optimizer;
 import dev.nnet.runtime.train.Schedule;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +31,7 @@ final class Trainings {
           "accumulate",
           "average",
           "stop_early",
+          "validation",
           "init",
           "freeze",
           "data");
@@ -66,10 +67,10 @@ final class Trainings {
     Value value = scalar(loss.value(), inner, "the loss");
     results.add(
         new Graph.Result(Graph.Role.LOSS, section.isEmpty() ? "loss" : section + "/loss", value));
-    List<String> metrics = new ArrayList<>();
-    if (settings.containsKey("metrics")) {
-      metrics(settings.get("metrics").value(), section, inner, metrics, results);
-    }
+    List<Metric> metrics =
+        new MetricReader(bodies, this::scalar)
+            .read(settings.get("metrics"), section, inner, results);
+    List<String> names = metrics.stream().map(Metric::name).toList();
     Weights weights = new Weights(bodies.parameters);
     Frozen frozen = weights.freeze(settings.get("freeze"));
     Setting optimizer = require(settings, "optimizer", train.span(), "optimizer = adam(lr=1e-3)");
@@ -84,7 +85,8 @@ final class Trainings {
             (float) number(settings, "clip_value", inner),
             (int) whole(settings, "accumulate", 1, 1_000_000, inner),
             share(settings, "average", inner),
-            new Objectives(bodies).stopEarly(settings.get("stop_early"), metrics, inner)),
+            new Objectives(bodies).stopEarly(settings.get("stop_early"), names, inner),
+            share(settings, "validation", inner)),
         metrics,
         data(settings.get("data")),
         frozen,
@@ -126,30 +128,6 @@ final class Trainings {
     }
     String is = value instanceof Value v ? v.type().toString() : "a number";
     throw Problem.of("NN404", e.span(), what + " is one number for a batch, but this is " + is);
-  }
-
-  private void metrics(
-      Expression e, String section, Frame frame, List<String> names, List<Graph.Result> results) {
-    if (!(e instanceof Expression.Sequence s)) {
-      throw Problem.of("NN404", e.span(), "metrics is a list: [accuracy(logits, label)]");
-    }
-    for (Expression metric : s.elements()) {
-      String name = name(metric, names);
-      Value value = scalar(metric, frame, "a metric");
-      names.add(name);
-      String path = section.isEmpty() ? name : section + "/" + name;
-      results.add(new Graph.Result(Graph.Role.METRIC, path, value));
-    }
-  }
-
-  /** The function's name; numbered if it comes again. */
-  private static String name(Expression metric, List<String> earlier) {
-    String name = metric instanceof Expression.Call c ? c.name().text() : "metric";
-    String free = name;
-    for (int k = 2; earlier.contains(free); k++) {
-      free = name + "_" + k;
-    }
-    return free;
   }
 
   private String optimizer(Setting s, Frame frame) {

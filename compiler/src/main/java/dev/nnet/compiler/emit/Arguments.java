@@ -27,7 +27,7 @@ final class Arguments implements Opcodes {
 
   /** The descriptor of a kernel's method. */
   static String descriptor(Kernel kernel) {
-    int numbers = Bounds.numbers(kernel).size();
+    int numbers = kernel.numbers().size() + kernel.sequences().size();
     return descriptor(kernel, Bounds.descriptor(kernel) + "I".repeat(numbers));
   }
 

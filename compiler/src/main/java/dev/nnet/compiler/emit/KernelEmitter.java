@@ -40,7 +40,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   private final Arguments arguments;
   private final Methods methods;
 
-  /** Variables, lengths of sequences, and the capacity. */
+  /** Variables, and lengths of sequences. */
   private final List<Object> turning = new ArrayList<>();
 
   private final Bounds bounds;
@@ -76,9 +76,11 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       Kernel kernel, MethodVisitor m, String owner, Emission emission, Methods methods) {
     KernelEmitter emitter = new KernelEmitter(kernel, m, owner, emission, methods);
     emitter.bounds.declare(kernel);
-    Bounds.numbers(kernel).forEach(emitter.locals::fresh);
+    kernel.numbers().forEach(emitter.locals::fresh);
+    kernel.sequences().forEach(emitter.locals::fresh);
     emitter.arguments.end();
-    emitter.turning.addAll(Bounds.numbers(kernel));
+    emitter.turning.addAll(kernel.numbers());
+    emitter.turning.addAll(kernel.sequences());
     m.visitCode();
     kernel.body().accept(emitter);
     emitter.end();

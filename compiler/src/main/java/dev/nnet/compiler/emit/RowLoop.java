@@ -2,7 +2,6 @@ package dev.nnet.compiler.emit;
 
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
-import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.ExprMap;
 import dev.nnet.compiler.loop.Extent;
@@ -44,10 +43,7 @@ final class RowLoop extends ExprMap implements Opcodes {
 
   private RowLoop(Stmt.Loop loop) {
     this.loop = loop;
-    this.fits =
-        loop.mode() == Mode.VECTOR
-            && loop.extent() instanceof Extent.Fixed f
-            && !Capacity.in(f.size());
+    this.fits = loop.mode() == Mode.VECTOR && loop.extent() instanceof Extent.Fixed;
     flat(loop.body());
   }
 

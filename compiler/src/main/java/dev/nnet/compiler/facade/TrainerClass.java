@@ -84,6 +84,11 @@ final class TrainerClass {
         "average",
         double.class,
         "What is kept of the average of the weights, such as 0.999. Before the first step.");
+    setting(
+        type,
+        "validation",
+        double.class,
+        "The share of the examples kept for validation. Before the first step.");
     setting(type, "epochs", int.class, "Passes over the data, those already made included.");
     setting(type, "seed", long.class, "Seed of the shuffles. Before the first step.");
     setting(type, "lr", String.class, "Learning rate or schedule: {@code cosine(0.05)}.");
@@ -173,7 +178,7 @@ final class TrainerClass {
     type.addMethod(
         MethodSpec.methodBuilder("fit")
             .addModifiers(Modifier.PUBLIC)
-            .addJavadoc("Trains without validation.\n")
+            .addJavadoc("Trains without validation data of its own.\n")
             .addParameter(data, "train")
             .addStatement("trainer.fit($L)", dataset(data, "train"))
             .build());
@@ -263,11 +268,13 @@ final class TrainerClass {
     TypeSpec.Builder type =
         TypeSpec.recordBuilder(metrics)
             .addModifiers(Modifier.PUBLIC)
-            .addJavadoc("Means over the examples of a dataset.\n\n@param loss of the section\n");
+            .addJavadoc("Measured over the examples of a dataset.\n\n@param loss of the section\n");
     for (MetricSpec metric : section.metrics()) {
       String name = JavaNames.variable(metric.name());
       header.addParameter(double.class, name);
-      type.addJavadoc("@param $L as the text defines it\n", name);
+      boolean late = metric.formula().contains("column(");
+      type.addJavadoc(
+          "@param $L as the text defines it$L\n", name, late ? "; NaN of training" : "");
     }
     return type.recordConstructor(header.build()).build();
   }

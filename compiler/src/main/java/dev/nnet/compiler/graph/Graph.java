@@ -50,6 +50,8 @@ public record Graph(
     OUTPUT,
     LOSS,
     METRIC,
+    /** What a metric needs of each example; only the evaluation program delivers it. */
+    COLUMN,
     /** The gradient of the parameter of that name. */
     GRADIENT,
     /** What the state of that name is after a training step. */

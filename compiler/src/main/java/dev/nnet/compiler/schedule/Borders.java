@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /**
  * The arrays through which a network meets the outside, numbered the same in all its programs:
- * inputs, targets, outputs, losses and metrics, noise, lengths of sequences, then what a stream
- * carries from step to step.
+ * inputs, targets, outputs, losses and metrics, their columns, noise, lengths of sequences, then
+ * what a stream carries from step to step.
  */
 public final class Borders {
   /** The role of a border. */
@@ -22,6 +22,7 @@ public final class Borders {
     OUTPUT,
     LOSS,
     METRIC,
+    COLUMN,
     NOISE,
     LENGTH,
     CARRY,
@@ -30,6 +31,9 @@ public final class Borders {
 
   /** One array. */
   public record Border(Role role, String name, Type type) {}
+
+  private static final List<Graph.Role> DELIVERED =
+      List.of(Graph.Role.OUTPUT, Graph.Role.LOSS, Graph.Role.METRIC, Graph.Role.COLUMN);
 
   private final List<Border> borders = new ArrayList<>();
 
@@ -54,7 +58,7 @@ public final class Borders {
     graph.targets().stream()
         .filter(v -> v.op() == Leaf.TARGET)
         .forEach(v -> add(Role.TARGET, name(v), v.type()));
-    for (Graph.Role role : List.of(Graph.Role.OUTPUT, Graph.Role.LOSS, Graph.Role.METRIC)) {
+    for (Graph.Role role : DELIVERED) {
       for (Graph.Result r : graph.results(role)) {
         add(Role.valueOf(role.name()), r.name(), r.value().type());
       }

@@ -1,6 +1,5 @@
 package dev.nnet.compiler.schedule;
 
-import dev.nnet.compiler.loop.Capacity;
 import java.util.List;
 import java.util.Map;
 
@@ -43,8 +42,7 @@ public record MemoryPlan(
     }
 
     boolean overlaps(Block other) {
-      return !Capacity.atMost(other.offset + other.size, offset)
-          && !Capacity.atMost(offset + size, other.offset);
+      return offset < other.offset + other.size && other.offset < offset + size;
     }
   }
 

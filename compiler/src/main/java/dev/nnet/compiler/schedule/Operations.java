@@ -1,6 +1,5 @@
 package dev.nnet.compiler.schedule;
 
-import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.OperationMap;
@@ -8,10 +7,7 @@ import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.StmtWalk;
 import java.util.function.Supplier;
 
-/**
- * Counts the floating-point operations of a kernel; a fused multiply-add counts two, and a sequence
- * without a bound {@link Capacity#TYPICAL} steps.
- */
+/** Counts the floating-point operations of a kernel; a fused multiply-add counts two. */
 final class Operations extends StmtWalk {
   private final long batch;
   private double turns = 1;
@@ -30,7 +26,7 @@ final class Operations extends StmtWalk {
   @Override
   public Void loop(Stmt.Loop loop) {
     double outside = turns;
-    turns *= Capacity.at(loop.turns(batch), Capacity.TYPICAL);
+    turns *= loop.turns(batch);
     super.loop(loop);
     turns = outside;
     return null;

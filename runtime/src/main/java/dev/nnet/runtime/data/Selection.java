@@ -25,11 +25,6 @@ final class Selection implements Dataset {
   }
 
   @Override
-  public int length(int index) {
-    return whole.length(numbers[index]);
-  }
-
-  @Override
   public ClassNames classNames() {
     return whole.classNames();
   }

@@ -117,11 +117,19 @@ final class Engine implements AutoCloseable {
     training.run(examples);
     float loss = memory().floats[run.section.lossBorder()][0];
     if (!Float.isFinite(loss) || !Divergence.finite(memory().gradients)) {
-      Program plain = network.training(run.section.section(), false);
-      String origin = new Divergence(run.spec, plain, memory(), examples).origin();
-      throw new TrainingException(Divergence.message(run, loss, origin));
+      throw new TrainingException(Divergence.message(run, loss, origin(examples)));
     }
     return loss;
+  }
+
+  /** Where the step went wrong, found in the plain emission, which has a memory plan of its own. */
+  private String origin(int examples) {
+    Program plain = network.training(run.section.section(), false);
+    float[] gradients = new float[run.params.length];
+    int batch = run.settings.batch();
+    Memory own = new Memory(run.spec, plain, run.params, gradients, batch, 1);
+    own.like(run.spec, memory());
+    return new Divergence(run.spec, plain, own, examples).origin();
   }
 
   /** Means of batches, and next values of states, by their share of the examples. */
@@ -173,7 +181,7 @@ final class Engine implements AutoCloseable {
 
     Metrics measure(Dataset dataset) {
       execution.prepare();
-      Totals totals = new Totals(run.section);
+      Totals totals = new Totals(run.section, run.spec.borders(), dataset.size());
       Batches batches = new Batches(run.settings.batch());
       batches.inOrder(dataset.size());
       try {

@@ -6,10 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a run over a dataset measured: means over its examples.
+ * What a run over a dataset measured.
  *
- * @param loss of the {@code train} section
- * @param values by name, in order of text; {@code accuracy} is right answers over all, 0 to 1
+ * @param loss of the {@code train} section, the mean over examples
+ * @param values by name, in order of text, over the whole dataset whatever its batches were; {@code
+ *     accuracy} is right answers over all, 0 to 1. What needs all examples at once, {@code auc}, is
+ *     NaN for an epoch of training
  */
 public record Metrics(double loss, Map<String, Double> values) {
   public Metrics {

@@ -71,7 +71,7 @@ final class Run {
     this.spec = spec;
     this.section = section;
     this.params = params;
-    this.totals = new Totals(section);
+    this.totals = new Totals(section, spec.borders(), 0);
     configure(settings);
   }
 

@@ -1,43 +1,88 @@
 package dev.nnet.runtime.train;
 
+import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.Memory;
 import dev.nnet.runtime.MetricSpec;
 import dev.nnet.runtime.TrainSpec;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Loss and metrics summed over batches, each batch's mean weighted by its examples, so that a last,
- * smaller batch counts for what it is.
+ * Loss and metrics over many batches. The loss is a batch's mean weighted by its examples, so that
+ * a last, smaller batch counts for what it is; metrics are worked out from sums.
  */
 final class Totals {
   private final TrainSpec spec;
-  private final int[] borders;
-  private final double[] sums;
+  private final Formula[] formulas;
+
+  /** The sums of each metric's borders, of a mean weighted by examples; null for a column. */
+  private final double[][][] sums;
+
+  /** The numbers of each metric's columns; null unless columns are kept, and for what is none. */
+  private final float[][][] columns;
+
+  private double loss;
   private long examples;
 
-  Totals(TrainSpec spec) {
+  /**
+   * @param known all borders of the network
+   * @param columns how many examples to keep columns of; 0 where programs do not compute them
+   */
+  Totals(TrainSpec spec, List<BorderSpec> known, int columns) {
     this.spec = spec;
-    this.borders = new int[1 + spec.metrics().size()];
-    this.sums = new double[borders.length];
-    borders[0] = spec.lossBorder();
-    for (int m = 0; m < spec.metrics().size(); m++) {
-      borders[m + 1] = spec.metrics().get(m).border();
+    int metrics = spec.metrics().size();
+    this.formulas = new Formula[metrics];
+    this.sums = new double[metrics][][];
+    this.columns = new float[metrics][][];
+    for (int m = 0; m < metrics; m++) {
+      MetricSpec metric = spec.metrics().get(m);
+      List<Integer> borders = metric.borders();
+      formulas[m] = new Formula(metric.formula());
+      sums[m] = new double[borders.size()][];
+      this.columns[m] = new float[borders.size()][];
+      for (int k = 0; k < borders.size(); k++) {
+        BorderSpec border = known.get(borders.get(k));
+        if (!border.perExample()) {
+          sums[m][k] = new double[border.valuesPerExample()];
+        } else if (columns > 0) {
+          this.columns[m][k] = new float[columns];
+        }
+      }
     }
   }
 
   /** Adds what a run over a batch left in the borders. */
   void add(Memory memory, int batch) {
-    for (int k = 0; k < borders.length; k++) {
-      sums[k] += (double) batch * memory.floats[borders[k]][0];
+    loss += (double) batch * memory.floats[spec.lossBorder()][0];
+    for (int m = 0; m < sums.length; m++) {
+      List<Integer> borders = spec.metrics().get(m).borders();
+      for (int k = 0; k < borders.size(); k++) {
+        float[] found = memory.floats[borders.get(k)];
+        if (columns[m][k] != null) {
+          System.arraycopy(found, 0, columns[m][k], (int) examples, batch);
+        } else if (sums[m][k] != null) {
+          double weight = formulas[m].average() ? batch : 1;
+          for (int j = 0; j < sums[m][k].length; j++) {
+            sums[m][k][j] += weight * found[j];
+          }
+        }
+      }
     }
     examples += batch;
   }
 
   void clear() {
-    Arrays.fill(sums, 0);
+    loss = 0;
     examples = 0;
+    for (double[][] metric : sums) {
+      for (double[] sum : metric) {
+        if (sum != null) {
+          Arrays.fill(sum, 0);
+        }
+      }
+    }
   }
 
   /** Examples since {@link #clear}. */
@@ -47,12 +92,29 @@ final class Totals {
 
   /** Mean loss so far. */
   double loss() {
-    return sums[0] / examples;
+    return loss / examples;
   }
 
-  /** Mean of the m-th metric so far. */
+  /** The m-th metric so far; NaN if it needs columns and none are kept. */
   double metric(int m) {
-    return sums[m + 1] / examples;
+    return formulas[m].value(
+        new Formula.Source() {
+          @Override
+          public double[] total(int border) {
+            return sums[m][border];
+          }
+
+          @Override
+          public double average(int border) {
+            return sums[m][border][0] / examples;
+          }
+
+          @Override
+          public float[] column(int border) {
+            float[] column = columns[m][border];
+            return column == null ? null : Arrays.copyOf(column, (int) examples);
+          }
+        });
   }
 
   Metrics mean() {
@@ -64,11 +126,15 @@ final class Totals {
     return new Metrics(loss(), values);
   }
 
-  /** The state, exactly. */
+  /** The state, exactly; without columns. */
   String text() {
-    StringBuilder text = new StringBuilder(Long.toString(examples));
-    for (double sum : sums) {
-      text.append(' ').append(Double.toHexString(sum));
+    StringBuilder text = new StringBuilder(examples + " " + Double.toHexString(loss));
+    for (double[][] metric : sums) {
+      for (double[] sum : metric) {
+        for (int j = 0; sum != null && j < sum.length; j++) {
+          text.append(' ').append(Double.toHexString(sum[j]));
+        }
+      }
     }
     return text.toString();
   }
@@ -76,13 +142,25 @@ final class Totals {
   /** Restores what {@link #text} gave. */
   void restore(String text) {
     String[] words = text.split(" ");
-    if (words.length != sums.length + 1) {
-      throw new IllegalArgumentException(sums.length + " sums expected, found '" + text + "'");
+    int expected = 2;
+    for (double[][] metric : sums) {
+      for (double[] sum : metric) {
+        expected += sum == null ? 0 : sum.length;
+      }
+    }
+    if (words.length != expected) {
+      throw new IllegalArgumentException(expected - 1 + " sums expected, found '" + text + "'");
     }
     try {
       examples = Long.parseLong(words[0]);
-      for (int k = 0; k < sums.length; k++) {
-        sums[k] = Double.parseDouble(words[k + 1]);
+      loss = Double.parseDouble(words[1]);
+      int at = 2;
+      for (double[][] metric : sums) {
+        for (double[] sum : metric) {
+          for (int j = 0; sum != null && j < sum.length; j++) {
+            sum[j] = Double.parseDouble(words[at++]);
+          }
+        }
       }
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("totals is '" + text + "'", e);

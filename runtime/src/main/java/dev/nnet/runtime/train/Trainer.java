@@ -6,7 +6,6 @@ import dev.nnet.runtime.OneThread;
 import dev.nnet.runtime.Row;
 import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.TrainSpec;
-import dev.nnet.runtime.data.Batches;
 import dev.nnet.runtime.data.Dataset;
 import dev.nnet.runtime.text.Call;
 import java.io.IOException;
@@ -33,18 +32,15 @@ public final class Trainer implements AutoCloseable {
   private final Network network;
   private final Run run;
   private final OneThread guard;
-  private final Progress progress;
-  private Consumer<EpochReport> epochListener = report -> {};
-  private Consumer<Progress> batchListener = report -> {};
+  private final Fitting fitting;
   private int threads = 1;
   private Engine engine;
-  private volatile boolean stopped;
 
   private Trainer(Network network, Run run) {
     this.network = network;
     this.run = run;
     this.guard = new OneThread("a trainer of " + run.spec.network());
-    this.progress = new Progress(run.section, run.totals);
+    this.fitting = new Fitting(run, guard);
   }
 
   /**
@@ -111,6 +107,14 @@ public final class Trainer implements AutoCloseable {
     return configure("stop_early", run.settings.with("stop_early", stop));
   }
 
+  /**
+   * The share of the training examples that {@link #fit(Dataset)} keeps for validation, chosen by
+   * the seed. Before the first step.
+   */
+  public Trainer validation(double share) {
+    return configure("validation", run.settings.with("validation", share));
+  }
+
   /** Seed of the shuffles. Before the first step. */
   public Trainer seed(long seed) {
     return configure("seed", run.settings.with("seed", seed));
@@ -165,26 +169,44 @@ public final class Trainer implements AutoCloseable {
 
   /** Adds a listener that hears of every epoch, after its validation. */
   public Trainer onEpoch(Consumer<? super EpochReport> listener) {
-    epochListener = epochListener.andThen(listener);
+    fitting.onEpoch(listener);
     return this;
   }
 
   /** Adds a listener that hears of every batch, after its update. */
   public Trainer onBatch(Consumer<? super Progress> listener) {
-    batchListener = batchListener.andThen(listener);
+    fitting.onBatch(listener);
     return this;
   }
 
-  /** Trains without validation; see {@link #fit(Dataset, Dataset)}. */
+  /**
+   * Trains without validation, or with the share of the examples that {@code validation} keeps for
+   * it; see {@link #fit(Dataset, Dataset)}.
+   */
   public void fit(Dataset train) {
-    fit(train, null);
+    double share = run.settings.validation();
+    if (share == 0) {
+      fit(train, null);
+      return;
+    }
+    long seed = run.settings.seed();
+    Dataset valid = train.part(1 - share, 1, seed);
+    if (valid.size() == 0) {
+      throw new IllegalArgumentException(
+          network.spec().network()
+              + ".fit: validation = "
+              + share
+              + " of "
+              + train.size()
+              + " is none");
+    }
+    fit(train.part(0, 1 - share, seed), valid);
   }
 
   /**
    * Trains until {@link #settings()}'s epochs are done, {@code stop_early} ends it, or a listener
    * calls {@link #stop()}. Each epoch visits every example once, in an order that depends on seed
-   * and epoch, and on the lengths that the data know ({@link Dataset#length}). With {@code
-   * stop_early} the weights in the end are those of the best epoch.
+   * and epoch. With {@code stop_early} the weights in the end are those of the best epoch.
    *
    * @param valid measured after every epoch; null for none
    * @throws TrainingException if loss or gradients are not finite any more; it names step, layer
@@ -193,55 +215,9 @@ public final class Trainer implements AutoCloseable {
    *     has no validation data
    */
   public void fit(Dataset train, Dataset valid) {
-    TrainSettings settings = run.settings;
-    if (train.size() < 1) {
-      throw new IllegalArgumentException(network.spec().network() + ".fit: no training examples");
-    }
-    if (run.stopsEarly() && valid == null) {
-      throw new IllegalArgumentException(
-          network.spec().network() + ".fit: stop_early needs validation data");
-    }
-    if (run.batch > 0 && run.samples != train.size()) {
-      throw new IllegalArgumentException(
-          "epoch "
-              + (run.epoch + 1)
-              + " was begun with "
-              + run.samples
-              + " examples, it cannot go on with "
-              + train.size());
-    }
-    stopped = false;
+    fitting.check(train, valid);
     learnStatistics(train);
-    run.classNames = train.classNames().or(run.classNames);
-    run.samples = train.size();
-    Batches batches = new Batches(settings.batch());
-    while (!run.finished() && !stopped) {
-      batches.shuffled(train, settings.seed(), run.epoch);
-      int updates = Batches.count(train.size(), settings.examplesPerStep());
-      progress.begin(run.epoch + 1, run.settings.epochs(), updates);
-      if (!epoch(batches, train, updates)) {
-        return;
-      }
-      endEpoch(valid);
-    }
-    if (run.finished()) {
-      run.restore();
-    }
-  }
-
-  /** The rest of an epoch; false if a listener stopped it. */
-  private boolean epoch(Batches batches, Dataset train, int updates) {
-    try {
-      while (run.batch < updates) {
-        batch(batches, train);
-        if (stopped) {
-          return false;
-        }
-      }
-      return true;
-    } finally {
-      engine().settle();
-    }
+    fitting.run(engine(), train, valid);
   }
 
   /** What {@code standardize} learns, before the first step. */
@@ -254,46 +230,9 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private void batch(Batches batches, Dataset train) {
-    int examples;
-    guard.enter();
-    try {
-      examples = engine().step(batches, train);
-    } finally {
-      guard.leave();
-    }
-    run.batch++;
-    long begun = Math.min(train.size(), (long) run.batch * run.settings.examplesPerStep());
-    long left = (long) (run.settings.epochs() - run.epoch) * train.size() - begun;
-    progress.count(run.batch, run.step, examples, left, run.lr);
-    batchListener.accept(progress);
-  }
-
-  private void endEpoch(Dataset valid) {
-    Metrics metrics = run.totals.mean();
-    run.totals.clear();
-    run.batch = 0;
-    run.epoch++;
-    Optional<Metrics> validation = Optional.ofNullable(valid).map(this::evaluate);
-    boolean best = validation.map(run::judge).orElse(false);
-    run.show(validation.orElse(metrics).loss());
-    epochListener.accept(
-        new EpochReport(
-            run.epoch,
-            run.settings.epochs(),
-            run.finished(),
-            run.step,
-            metrics,
-            validation,
-            best,
-            run.lr,
-            progress.seconds(),
-            progress.samplesPerSecond()));
-  }
-
   /** Ends {@code fit} after the running batch; a later {@code fit} or checkpoint goes on there. */
   public void stop() {
-    stopped = true;
+    fitting.stop();
   }
 
   /** A place for an example of the next {@link #step(int)}, 0..batch - 1. */

@@ -20,7 +20,7 @@ class MetricsTest {
           spec, network.inference(false), new float[spec.parameterFloats()], new float[0], 8, 1);
 
   private Totals totals() {
-    return new Totals(spec.train(""));
+    return new Totals(spec.train(""), spec.borders(), 0);
   }
 
   private void add(Totals totals, int batch, float loss, float mae) {

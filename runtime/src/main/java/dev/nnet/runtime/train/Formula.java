@@ -1,0 +1,121 @@
+package dev.nnet.runtime.train;
+
+import dev.nnet.runtime.text.Call;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * What becomes of the totals of a metric, in double:
+ *
+ * <pre>
+ * sqrt(divide(total(0),total(1)))
+ * divide(sum(divide(total(0),maximum(total(1),1))),3)      a total may hold a number for each class
+ * </pre>
+ *
+ * Functions work element by element; one number goes with any.
+ */
+final class Formula {
+  private static final Map<String, DoubleUnaryOperator> ONE =
+      Map.of(
+          "negate", x -> -x,
+          "abs", Math::abs,
+          "exp", StrictMath::exp,
+          "log", StrictMath::log,
+          "sqrt", Math::sqrt);
+
+  private static final Map<String, DoubleBinaryOperator> TWO =
+      Map.of(
+          "add", (a, b) -> a + b,
+          "subtract", (a, b) -> a - b,
+          "multiply", (a, b) -> a * b,
+          "divide", (a, b) -> a / b,
+          "minimum", Math::min,
+          "maximum", Math::max,
+          "less", (a, b) -> a < b ? 1 : 0,
+          "equal", (a, b) -> a == b ? 1 : 0);
+
+  private final Call call;
+
+  Formula(String text) {
+    this.call = Call.parse(text);
+  }
+
+  /** The numbers that a formula is about. */
+  interface Source {
+    /** Sums of a border over all batches. */
+    double[] total(int border);
+
+    /** Mean of a border's one number over all examples. */
+    double average(int border);
+
+    /** The border's number of each example; null where these are not kept. */
+    float[] column(int border);
+  }
+
+  /** Whether it is no formula of sums, but a mean that counts for its examples. */
+  boolean average() {
+    return call.name().equals("average");
+  }
+
+  /** The figure; NaN if it needs columns that are not kept. */
+  double value(Source source) {
+    return evaluate(call, source)[0];
+  }
+
+  private static double[] evaluate(Call c, Source source) {
+    switch (c.name()) {
+      case "total":
+        return source.total(number(c));
+      case "average":
+        return new double[] {source.average(number(c))};
+      case "auc":
+        float[] scores = source.column(number(c.positional().get(0)));
+        float[] truths = source.column(number(c.positional().get(1)));
+        return new double[] {scores == null ? Double.NaN : Ranking.auc(scores, truths)};
+      default:
+        break;
+    }
+    if (c.positional().isEmpty()) {
+      return new double[] {c.asNumber("a formula's constant")};
+    }
+    double[] a = evaluate(c.positional().get(0), source);
+    if (c.positional().size() == 2) {
+      return zip(binary(c), a, evaluate(c.positional().get(1), source));
+    }
+    if (ONE.containsKey(c.name())) {
+      return Arrays.stream(a).map(ONE.get(c.name())).toArray();
+    }
+    return new double[] {reduced(c, a)};
+  }
+
+  private static int number(Call reference) {
+    return Integer.parseInt(reference.positional().get(0).toString());
+  }
+
+  private static DoubleBinaryOperator binary(Call c) {
+    if (!TWO.containsKey(c.name())) {
+      throw new IllegalArgumentException("unknown function in a metric: " + c);
+    }
+    return TWO.get(c.name());
+  }
+
+  private static double[] zip(DoubleBinaryOperator f, double[] a, double[] b) {
+    double[] result = new double[Math.max(a.length, b.length)];
+    for (int k = 0; k < result.length; k++) {
+      result[k] = f.applyAsDouble(a[a.length == 1 ? 0 : k], b[b.length == 1 ? 0 : k]);
+    }
+    return result;
+  }
+
+  private static double reduced(Call c, double[] values) {
+    return switch (c.name()) {
+      case "sum" -> Arrays.stream(values).sum();
+      case "mean" -> Arrays.stream(values).sum() / values.length;
+      case "max" -> Arrays.stream(values).max().orElseThrow();
+      case "min" -> Arrays.stream(values).min().orElseThrow();
+      default -> throw new IllegalArgumentException("unknown function in a metric: " + c);
+    };
+  }
+}
