@@ -26,7 +26,7 @@ interface Contender {
    */
   void predict(float[] images, int batch, float[] scores) throws Exception;
 
-  /** Loads the network for training: SGD, learning rate 0.05, momentum 0.9. */
+  /** Loads the network for training: SGD at the subject's rate, momentum 0.9. */
   default void prepareTraining(Workbench files, int threads) throws Exception {
     throw new UnsupportedOperationException("inference only");
   }

@@ -69,7 +69,7 @@ final class Nnet implements Contender {
         Trainer.create(model, "")
             .threads(threads)
             .batch(files.subject().trained())
-            .optimizer("sgd(lr=0.05, momentum=0.9)");
+            .optimizer("sgd(lr=" + files.subject().rate() + ", momentum=0.9)");
   }
 
   @Override

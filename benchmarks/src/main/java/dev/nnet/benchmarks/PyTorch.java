@@ -59,7 +59,7 @@ final class PyTorch implements Contender {
     load(files, threads);
     Optimizer sgd =
         Optimizer.sgd()
-            .setLearningRateTracker(Tracker.fixed(0.05f))
+            .setLearningRateTracker(Tracker.fixed((float) files.subject().rate()))
             .optMomentum(0.9f)
             .optWeightDecays(5e-4f)
             .build();

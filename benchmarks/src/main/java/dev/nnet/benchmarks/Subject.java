@@ -20,6 +20,7 @@ import java.util.List;
  * @param size height and width of its images
  * @param batches what is predicted at a time
  * @param trained examples in a training step
+ * @param rate learning rate, one that the network bears
  * @param layers the same network for the other engines, layer by layer
  */
 record Subject(
@@ -30,6 +31,7 @@ record Subject(
     int classes,
     List<Integer> batches,
     int trained,
+    double rate,
     List<Layer> layers) {
 
   private static final int CLASSES = 1000;
@@ -80,11 +82,11 @@ record Subject(
             Activation.TANH,
             new Dense(10));
     String type = "dev.nnet.examples.lenet5.LeNet5Network";
-    return new Subject("LeNet5", type, 1, 28, 10, List.of(1, 32), 64, layers);
+    return new Subject("LeNet5", type, 1, 28, 10, List.of(1, 32), 64, 0.05, layers);
   }
 
-  private static Subject large(String name, String type, List<Layer> layers) {
-    return new Subject(name, type, 3, 224, CLASSES, List.of(1, 8), 8, layers);
+  private static Subject large(String name, String type, double rate, List<Layer> layers) {
+    return new Subject(name, type, 3, 224, CLASSES, List.of(1, 8), 8, rate, layers);
   }
 
   private static Subject alexNet() {
@@ -99,7 +101,7 @@ record Subject(
       layers.addAll(List.of(new Dropout(0.5), new Dense(4096), Activation.RELU));
     }
     layers.add(new Dense(CLASSES));
-    return large("AlexNet", "AlexNetOneTowerNetwork", layers);
+    return large("AlexNet", "AlexNetOneTowerNetwork", 1e-4, layers);
   }
 
   private static Subject mobileNetV1() {
@@ -113,7 +115,7 @@ record Subject(
       in = outs[i];
     }
     layers.addAll(List.of(new GlobalPool(), new Dropout(0.001), new Dense(CLASSES)));
-    return large("MobileNetV1", "MobileNetV1Network", layers);
+    return large("MobileNetV1", "MobileNetV1Network", 0.05, layers);
   }
 
   private static Subject mobileNetV2() {
@@ -142,7 +144,7 @@ record Subject(
     }
     layers.addAll(convolution(1280, 1, 1, 1, Activation.RELU6));
     layers.addAll(List.of(new GlobalPool(), new Dropout(0.2), new Dense(CLASSES)));
-    return large("MobileNetV2", "MobileNetV2Network", layers);
+    return large("MobileNetV2", "MobileNetV2Network", 0.05, layers);
   }
 
   private static List<Layer> bottleneck(int in, int hidden, int out, int stride) {
