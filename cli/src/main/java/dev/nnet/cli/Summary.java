@@ -13,7 +13,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code nnet summary FILE}: layers, shapes, parameters, arithmetic, memory. */
-@Command(name = "summary", description = "Layers, shapes, parameters, FLOPs, memory.")
+@Command(
+    name = "summary",
+    description = "Layers, shapes, parameters, multiply-adds, FLOPs, memory.")
 final class Summary implements Callable<Integer> {
   @Mixin NetworkFile source;
 
@@ -47,12 +49,16 @@ final class Summary implements Callable<Integer> {
     List<Layers.Row> rows = Layers.of(network.elaborated());
     System.out.printf("%s%n%n", network.elaborated().name());
     int width = rows.stream().mapToInt(r -> r.path().length()).reduce(24, Math::max);
-    String heading = "%-" + width + "s %-22s %12s %14s%n";
-    String line = "%-" + width + "s %-22s %,12d %,14d%n";
-    System.out.printf(heading, "layer", "output", "parameters", "FLOPs");
-    rows.forEach(r -> System.out.printf(line, r.path(), r.type(), r.parameters(), r.flops()));
+    String heading = "%-" + width + "s %-22s %12s %14s %14s%n";
+    String line = "%-" + width + "s %-22s %,12d %,14d %,14d%n";
+    System.out.printf(heading, "layer", "output", "parameters", "MACs", "FLOPs");
+    for (Layers.Row r : rows) {
+      System.out.printf(line, r.path(), r.type(), r.parameters(), r.macs(), r.flops());
+    }
+    long parameters = network.elaborated().graph().parameterCount();
+    long macs = rows.stream().mapToLong(Layers.Row::macs).sum();
     long flops = rows.stream().mapToLong(Layers.Row::flops).sum();
-    System.out.printf(line, "total", "", network.elaborated().graph().parameterCount(), flops);
+    System.out.printf(line, "total", "", parameters, macs, flops);
     System.out.println();
     network.schedules().forEach((name, s) -> memory(name, s.memory()));
   }

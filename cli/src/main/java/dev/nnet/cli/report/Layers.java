@@ -3,6 +3,7 @@ package dev.nnet.cli.report;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Leaf;
+import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.pass.Specialise;
 import java.util.ArrayList;
@@ -19,9 +20,10 @@ public final class Layers {
    *
    * @param path empty for what is outside of layers
    * @param type of its result
-   * @param flops for each example; a fused multiply-add counts two
+   * @param macs multiply-adds of its products for each example, as papers count them
+   * @param flops all operations for each example; a fused multiply-add counts two
    */
-  public record Row(String path, String type, long parameters, long flops) {}
+  public record Row(String path, String type, long parameters, long macs, long flops) {}
 
   private Layers() {}
 
@@ -35,14 +37,16 @@ public final class Layers {
         continue;
       }
       String path = v.origin().layer();
-      Row row = rows.getOrDefault(path, new Row(path, "", 0, 0));
+      Row row = rows.getOrDefault(path, new Row(path, "", 0, 0, 0));
       if (v.op() == Leaf.PARAMETER) {
         long parameters = row.parameters + v.shape().sizePerExample();
-        rows.put(path, new Row(path, row.type, parameters, row.flops));
+        rows.put(path, new Row(path, row.type, parameters, row.macs, row.flops));
       } else {
         long flops =
             v.operands().isEmpty() ? 0 : v.op().flops(v.operandTypes(), v.type(), v.attributes());
-        rows.put(path, new Row(path, v.type().toString(), row.parameters, row.flops + flops));
+        long macs = row.macs + (v.op().kind() == OpKind.CONTRACTION ? flops / 2 : 0);
+        String type = v.type().toString();
+        rows.put(path, new Row(path, type, row.parameters, macs, row.flops + flops));
       }
     }
     return new ArrayList<>(rows.values());
