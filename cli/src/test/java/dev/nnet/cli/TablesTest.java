@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,14 +58,15 @@ class TablesTest {
     return table + more;
   }
 
-  private CommandLineResult train(Object... more) {
-    return CommandLineResult.of(
-        new Object[] {"train", text, "--out", weights, "--threads", 1}, more);
+  private Result train(Object... more) {
+    List<Object> words = new ArrayList<>(List.of("train", text, "--out", weights, "--threads", 1));
+    words.addAll(List.of(more));
+    return Result.run(words.toArray());
   }
 
   @Test
   void trainEvaluatePredict() throws IOException {
-    CommandLineResult trained = train();
+    Result trained = train();
     assertThat(trained.errors())
         .isEqualTo(folder.resolve("flowers.csv") + ": not used: id" + System.lineSeparator());
     assertThat(trained.code()).isZero();
@@ -71,29 +74,25 @@ class TablesTest {
         .contains("15 parameters, 54 examples of " + folder.resolve("flowers.csv"))
         .contains("test accuracy 100.00 %");
 
-    CommandLineResult evaluated = CommandLineResult.of("evaluate", text, "--weights", weights);
+    Result evaluated = Result.run("evaluate", text, "--weights", weights);
     assertThat(evaluated.out())
         .containsPattern("label . answer +daisy +rose +tulip\n +daisy +\\d")
         .contains("test accuracy 100.00 %");
 
     Path rows = Files.writeString(folder.resolve("rows.csv"), table(3, ""));
-    CommandLineResult whole =
-        CommandLineResult.of("evaluate", text, "--weights", weights, "--data", rows);
+    Result whole = Result.run("evaluate", text, "--weights", weights, "--data", rows);
     assertThat(whole.out()).as("all three").containsPattern("daisy +1 +\\. +\\.\n");
 
-    CommandLineResult many =
-        CommandLineResult.of("predict", text, "--weights", weights, "--input", rows);
+    Result many = Result.run("predict", text, "--weights", weights, "--input", rows);
     assertThat(many.out().lines().map(l -> l.replaceAll(" +\\S+ %", "")))
         .containsExactly("    1  tulip", "    2  daisy", "    3  rose");
 
     Files.writeString(rows, "length,width_mm,soil\n60,999,clay\n");
-    CommandLineResult one =
-        CommandLineResult.of("predict", text, "--weights", weights, "--input", rows);
+    Result one = Result.run("predict", text, "--weights", weights, "--input", rows);
     assertThat(one.out()).containsPattern(" rose +\\S+ +\\S+ % #{20,}").contains("answer rose");
 
     Files.writeString(rows, "length,width_mm,soil\n60,999,granite\n");
-    CommandLineResult unknown =
-        CommandLineResult.of("predict", text, "--weights", weights, "--input", rows);
+    Result unknown = Result.run("predict", text, "--weights", weights, "--input", rows);
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.errors()).contains("rows.csv:2: soil is 'granite', none of clay, sand");
   }
@@ -103,7 +102,7 @@ class TablesTest {
     Path data = Files.createDirectory(folder.resolve("data"));
     Files.writeString(data.resolve("train.csv"), table(30, ""));
     Files.writeString(data.resolve("test.csv"), table(9, ""));
-    CommandLineResult trained = train("--data", data);
+    Result trained = train("--data", data);
     assertThat(trained.out()).contains("30 examples").contains("test accuracy 100.00 %");
 
     Files.writeString(data.resolve("test.csv"), table(9, "9,1,1,clay,orchid\n"));
@@ -117,7 +116,7 @@ class TablesTest {
   void malformedRowsAreRefusedOrSkipped() throws IOException {
     Path data = folder.resolve("flowers.csv");
     Files.writeString(data, table(60, "60,,1,clay,rose\n61,1,1\n"));
-    CommandLineResult refused = train();
+    Result refused = train();
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.errors())
         .isEqualTo(
@@ -129,7 +128,7 @@ class TablesTest {
                 + data
                 + ":63: 3 cells, the head has 5\n  --skip-malformed leaves such rows out"
                 + System.lineSeparator());
-    CommandLineResult skipped = train("--skip-malformed");
+    Result skipped = train("--skip-malformed");
     assertThat(skipped.code()).isZero();
     assertThat(skipped.errors()).contains(data + ": 2 skipped");
     assertThat(skipped.out()).contains("54 examples");
@@ -138,7 +137,7 @@ class TablesTest {
   @Test
   void aColumnThatIsNotThereIsNamed() throws IOException {
     Files.writeString(text, FLOWERS.replace("width_mm", "breadth"));
-    CommandLineResult result = train();
+    Result result = train();
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.errors())
         .contains("flowers.csv has no column 'breadth' (size, flowers.nnet:2:12)")
@@ -172,12 +171,12 @@ class TablesTest {
       table.append(i % 4 - 1).append(',').append(2 * (i % 4) - 1).append('\n');
     }
     Path rows = Files.writeString(folder.resolve("line.csv"), table);
-    CommandLineResult trained = train("--data", rows);
+    Result trained = train("--data", rows);
     assertThat(trained.errors()).isEmpty();
     assertThat(trained.out()).containsPattern("test.* mae 0\\.0");
-    assertThat(CommandLineResult.of("evaluate", text, "--weights", weights, "--data", rows).out())
+    assertThat(Result.run("evaluate", text, "--weights", weights, "--data", rows).out())
         .containsPattern("test.* mae 0\\.0");
-    assertThat(CommandLineResult.of("predict", text, "--weights", weights, "--input", rows).out())
+    assertThat(Result.run("predict", text, "--weights", weights, "--input", rows).out())
         .containsPattern("    2  p 1\\.0")
         .containsPattern("    4  p 5\\.0");
   }

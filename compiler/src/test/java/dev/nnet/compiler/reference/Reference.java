@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,32 +25,27 @@ final class Reference {
       Pattern.compile("(?m)^ +(param|state) +(\\w+?)_?: +(\\w+\\[.*?\\]|\\w+) *(?:= *(.*))?$");
 
   /** What stands together; a layer that is named nowhere is under the last heading. */
-  private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
+  private static final List<Group> GROUPS =
+      List.of(
+          new Group("Products", "dense embedding"),
+          new Group("Convolutions", "conv2d conv1d depthwise_conv2d conv_transpose2d"),
+          new Group("Pooling over images", "global_avg_pool2d global_max_pool2d"),
+          new Group("Normalisation", "batch_norm layer_norm rms_norm group_norm lrn"),
+          new Group("Dropout", "dropout variational_dropout"),
+          new Group("Cells, the steps of recurrent layers", "rnn_cell lstm_cell gru_cell"),
+          new Group(
+              "Activations",
+              "relu6 leaky_relu elu gelu silu hard_sigmoid hard_swish softplus softmax"
+                  + " log_softmax"),
+          new Group("Losses", "cross_entropy binary_cross_entropy mse mae huber"));
 
-  static {
-    GROUPS.put("Products", List.of("dense", "embedding"));
-    GROUPS.put("Convolutions", List.of("conv2d", "conv1d", "depthwise_conv2d", "conv_transpose2d"));
-    GROUPS.put("Pooling over images", List.of("global_avg_pool2d", "global_max_pool2d"));
-    GROUPS.put(
-        "Normalisation", List.of("batch_norm", "layer_norm", "rms_norm", "group_norm", "lrn"));
-    GROUPS.put("Dropout", List.of("dropout", "variational_dropout"));
-    GROUPS.put(
-        "Cells, the steps of recurrent layers", List.of("rnn_cell", "lstm_cell", "gru_cell"));
-    GROUPS.put(
-        "Activations",
-        List.of(
-            "relu6",
-            "leaky_relu",
-            "elu",
-            "gelu",
-            "silu",
-            "hard_sigmoid",
-            "hard_swish",
-            "softplus",
-            "softmax",
-            "log_softmax"));
-    GROUPS.put("Losses", List.of("cross_entropy", "binary_cross_entropy", "mse", "mae", "huber"));
-    GROUPS.put("Metrics, and what answers are made with", List.of());
+  private static final String REST = "Metrics, and what answers are made with";
+
+  /** A heading and the layers below it. */
+  private record Group(String heading, String layers) {
+    List<String> names() {
+      return List.of(layers.split(" "));
+    }
   }
 
   private final StringBuilder text = new StringBuilder();
@@ -90,18 +84,13 @@ final class Reference {
   private void layers() throws IOException {
     Set<String> left = new LinkedHashSet<>(Files.readAllLines(LIBRARY.resolve("index.txt")));
     left.remove("");
-    for (Map.Entry<String, List<String>> group : GROUPS.entrySet()) {
-      List<String> names = new ArrayList<>(group.getValue());
+    for (Group group : GROUPS) {
+      List<String> names = new ArrayList<>(group.names());
       names.retainAll(left);
-      if (group.getValue().isEmpty()) {
-        GROUPS.values().forEach(left::removeAll);
-        names.addAll(left);
-      }
-      text.append("## ").append(group.getKey()).append("\n\n");
-      for (String name : names) {
-        layer(name);
-      }
+      left.removeAll(names);
+      section(group.heading(), names);
     }
+    section(REST, left);
     text.append(
         """
         ## Stages that are part of the language
@@ -127,6 +116,13 @@ final class Reference {
         text.append("### ").append(stage).append("\n\n");
         calls(stage);
       }
+    }
+  }
+
+  private void section(String heading, Collection<String> names) throws IOException {
+    text.append("## ").append(heading).append("\n\n");
+    for (String name : names) {
+      layer(name);
     }
   }
 
