@@ -11,7 +11,6 @@ import dev.nnet.runtime.Model;
 import dev.nnet.runtime.Network;
 import dev.nnet.runtime.Session;
 import dev.nnet.runtime.Stream;
-import dev.nnet.runtime.train.Trainer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
@@ -21,15 +20,17 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Recurrent layers beside ONNX Runtime, in one JVM, taking turns: embedding 64, 256 units, 96
- * characters, 64 steps. The scores of both are compared before any time is taken.
+ * Recurrent layers beside ONNX Runtime and, for training, PyTorch, in one JVM, taking turns:
+ * embedding 64, 256 units, 96 characters, 64 steps. Scores and losses are compared before any time
+ * is taken.
  *
  * <pre>
- * Recurrent 1          threads
+ * Recurrent 1                       threads
+ * Recurrent 1 lstm PyTorch          trains alone, and prints its peak memory
  * </pre>
  */
 public final class Recurrent {
-  private static final int STEPS = 64;
+  static final int STEPS = 64;
   private static final int CHARACTERS = 96;
   private static final int UNITS = 256;
   private static final double WARM_SECONDS = 8;
@@ -50,7 +51,8 @@ public final class Recurrent {
       }
       """;
 
-  private interface Work {
+  /** Something timed. */
+  interface Work {
     void run() throws Exception;
   }
 
@@ -59,14 +61,20 @@ public final class Recurrent {
   /** The program. */
   public static void main(String[] arguments) throws Exception {
     int threads = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
+    if (arguments.length == 3) {
+      RecurrentTraining.alone(arguments[1], arguments[2], threads);
+      System.exit(0); // PyTorch leaves threads behind
+    }
     System.out.printf("JDK %s, %d threads%n", Runtime.version(), threads);
     for (String kind : List.of("lstm", "gru", "rnn")) {
       compare(kind, threads);
     }
     cells(threads);
+    System.exit(0);
   }
 
-  private static Network network(String layer) {
+  /** Embedding, layer and scores. */
+  static Network network(String layer) {
     String text =
         CELL
             + "network N {\n sequence T <= 64\n input words: index<96>[B, T]\n"
@@ -116,23 +124,7 @@ public final class Recurrent {
     warm(next);
     warm(() -> peer.run(step).close());
     report(kind + " streaming step", next, () -> peer.run(step).close(), 500);
-    trainStep(kind, model, threads);
-  }
-
-  private static void trainStep(String kind, Model model, int threads) throws Exception {
-    try (Trainer trainer = Trainer.create(model, "").threads(threads)) {
-      int[] words = words(33);
-      for (int i = 0; i < 32; i++) {
-        trainer.row(i).put("words", words, i * STEPS, STEPS);
-        trainer.row(i).put("next", words, i * STEPS + 1, STEPS);
-      }
-      Work step = () -> trainer.step(32);
-      warm(step);
-      Spread time = Spread.of(times(step, 2));
-      System.out.printf(
-          "%-24s nnet %9.1f us (%.1f..%.1f)%n",
-          kind + " training 32", time.median(), time.smallest(), time.largest());
-    }
+    RecurrentTraining.compare(kind, model, threads);
   }
 
   /** A unit that a user wrote beside the library's. */
@@ -150,7 +142,8 @@ public final class Recurrent {
     }
   }
 
-  private static int[] words(int batch) {
+  /** Random texts. */
+  static int[] words(int batch) {
     SplittableRandom random = new SplittableRandom(3);
     return random.ints((long) batch * STEPS, 0, CHARACTERS).toArray();
   }
@@ -188,22 +181,14 @@ public final class Recurrent {
     }
   }
 
-  private static void warm(Work work) throws Exception {
+  static void warm(Work work) throws Exception {
     long end = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
     while (System.nanoTime() < end) {
       work.run();
     }
   }
 
-  /** Microseconds of a run, a round of some runs a value. */
-  private static List<Double> times(Work work, int runs) throws Exception {
-    List<Double> times = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      times.add(time(work, runs));
-    }
-    return times;
-  }
-
+  /** Microseconds of a run. */
   private static double time(Work work, int runs) throws Exception {
     Thread.sleep(PAUSE_MILLIS);
     long start = System.nanoTime();
@@ -213,7 +198,8 @@ public final class Recurrent {
     return (System.nanoTime() - start) / 1e3 / runs;
   }
 
-  private static void report(String what, Work ours, Work theirs, int runs) throws Exception {
+  /** Takes turns and prints both times. */
+  static void report(String what, Work ours, Work theirs, int runs) throws Exception {
     List<Double> a = new ArrayList<>();
     List<Double> b = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {

@@ -142,7 +142,7 @@ final class Worker {
   }
 
   /** Largest resident set of this process so far, in kilobytes; 0 where the system has no /proc. */
-  private static long peakKilobytes() throws IOException {
+  static long peakKilobytes() throws IOException {
     Path status = Path.of("/proc/self/status");
     if (!Files.exists(status)) {
       return 0;
