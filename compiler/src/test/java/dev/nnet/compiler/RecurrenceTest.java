@@ -1,7 +1,17 @@
 package dev.nnet.compiler;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nnet.runtime.Execution;
+import dev.nnet.runtime.Memory;
+import dev.nnet.runtime.Model;
+import dev.nnet.runtime.Program;
+import dev.nnet.runtime.parallel.Workers;
+import dev.nnet.runtime.random.RandomStream;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scans: the interpreter and both emissions agree to the bit, forwards and back through time. */
 class RecurrenceTest {
@@ -233,5 +243,29 @@ class RecurrenceTest {
   })
   void paddingChangesNothing(String which, int bits, int threads) {
     new Witness(text(which), bits, threads).comparePadding();
+  }
+
+  /** Twenty-one examples are eight, eight, two, two and one, or three times six, two and one. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 128, 256, 512})
+  void manyExamplesHaveTheBitsOfEachAlone(int bits) {
+    System.setProperty("nnet.vector.bits", Integer.toString(bits));
+    String text = HEAD + "logits = x -> lstm(64) -> gru(96) -> last -> dense(4)" + TAIL;
+    Model model = Model.create(TestNetworks.compile(text).load(), 5);
+    float[] x = new float[21 * 15];
+    new RandomStream(2, "x").uniform(x, 0);
+    float[] all = run(model, bits > 0, x, 21);
+    for (int b = 0; b < 21; b++) {
+      float[] alone = run(model, false, Arrays.copyOfRange(x, 15 * b, 15 * b + 15), 1);
+      assertThat(Arrays.copyOfRange(all, 4 * b, 4 * b + 4)).isEqualTo(alone);
+    }
+  }
+
+  private static float[] run(Model model, boolean vector, float[] x, int batch) {
+    Program program = model.network().inference(vector);
+    Memory memory = new Memory(model.spec(), program, model.params(), new float[0], batch, 1);
+    System.arraycopy(x, 0, memory.floats[model.spec().border("x")], 0, x.length);
+    new Execution(program, memory, new Workers(1)).run(batch);
+    return memory.floats[model.spec().border("logits")];
   }
 }

@@ -3,8 +3,14 @@ package dev.nnet.compiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nnet.runtime.BorderSpec;
+import dev.nnet.runtime.Execution;
+import dev.nnet.runtime.Memory;
 import dev.nnet.runtime.Model;
+import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.Program;
 import dev.nnet.runtime.Stream;
+import dev.nnet.runtime.parallel.Workers;
 import dev.nnet.runtime.random.RandomStream;
 import java.util.Arrays;
 import java.util.Map;
@@ -49,6 +55,33 @@ class StreamTest {
       stream.row().put("x", x, 3 * t, 3);
       stream.next();
       float[] step = Arrays.copyOf(stream.output("y"), 4);
+      assertThat(step).isEqualTo(Arrays.copyOfRange(whole, 4 * t, 4 * t + 4));
+    }
+  }
+
+  /** A stream begins with plain code; what it goes over to is run by itself here. */
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256, 512})
+  void inVectorsToo(int bits) {
+    System.setProperty("nnet.vector.bits", Integer.toString(bits));
+    Model model = model("output y: f32[B, T, 4]\n y = x -> lstm(64) -> gru(72) -> dense(4)");
+    float[] x = new float[3 * STEPS];
+    new RandomStream(2, "x").uniform(x, 0);
+    float[] whole = (float[]) model.run(Map.of("x", x)).get("y");
+    ModelSpec spec = model.spec();
+    Program program = model.network().stream(true);
+    Memory memory = new Memory(spec, program, model.params(), new float[0], 1, 1);
+    Execution execution = new Execution(program, memory, new Workers(1));
+    int[] carries = spec.borders(BorderSpec.Kind.CARRY);
+    int[] next = spec.borders(BorderSpec.Kind.NEXT);
+    for (int t = 0; t < STEPS; t++) {
+      System.arraycopy(x, 3 * t, memory.floats[spec.border("x")], 0, 3);
+      execution.run(1);
+      for (int k = 0; k < carries.length; k++) {
+        float[] now = memory.floats[next[k]];
+        System.arraycopy(now, 0, memory.floats[carries[k]], 0, now.length);
+      }
+      float[] step = Arrays.copyOf(memory.floats[spec.border("y")], 4);
       assertThat(step).isEqualTo(Arrays.copyOfRange(whole, 4 * t, 4 * t + 4));
     }
   }

@@ -31,6 +31,7 @@ public final class Model {
   private final float[] params;
   private final ClassNames classNames;
   private final Warmup warmup;
+  private final Warmup streamWarmup;
   private final Pool singles = new Pool(1);
   private final Pool batches = new Pool(POOLED_BATCH);
 
@@ -38,7 +39,9 @@ public final class Model {
     this.network = network;
     this.params = params;
     this.classNames = classNames;
-    this.warmup = new Warmup(network, params, VectorSupport.available());
+    boolean vector = VectorSupport.available();
+    this.warmup = new Warmup(network, params, vector);
+    this.streamWarmup = new Warmup(network.spec(), network::stream, params, vector);
   }
 
   /** Initialises the weights as the text says; a function of network and seed. */
@@ -156,7 +159,7 @@ public final class Model {
    * @throws UnsupportedOperationException if a step of this network needs those that follow
    */
   public Stream stream() {
-    return new Stream(this, params);
+    return new Stream(this, params, streamWarmup);
   }
 
   /** A session of one thread. */

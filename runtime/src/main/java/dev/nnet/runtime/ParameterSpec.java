@@ -142,7 +142,8 @@ public record ParameterSpec(
   /** Product of sizes, each at least 1, at most 2^31 - 1. */
   static int count(String name, List<Integer> dims) {
     long count = 1;
-    for (int size : dims) {
+    for (int d = 0; d < dims.size(); d++) { // an iterator would be garbage in each step of a stream
+      int size = dims.get(d);
       count *= size;
       if (size < 1 || count > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(name + ": bad sizes " + dims);

@@ -14,13 +14,15 @@ import java.util.Arrays;
  *   float[] load = s.output("load"); // the first values: those of this step
  * </pre>
  *
- * Nothing is allocated per step. One thread at a time.
+ * Nothing is allocated per step. One thread at a time. The first steps are plain code, as the first
+ * answers of a {@link Session} are.
  */
 public final class Stream {
   private final Model model;
   private final float[] params;
   private final Memory memory;
   private final Execution execution;
+  private final Warmup warmup;
   private final Row row;
   private final OneThread guard;
 
@@ -30,17 +32,19 @@ public final class Stream {
   private final int[] nexts;
   private final int[] lengths;
 
-  Stream(Model model, float[] params) {
+  Stream(Model model, float[] params, Warmup warmup) {
     ModelSpec spec = model.spec();
-    Program program = model.network().stream(VectorSupport.available());
+    Program program = warmup.program();
     if (program == null) {
       throw new UnsupportedOperationException(
           spec.network() + " cannot run step by step: a step needs those that follow");
     }
     this.model = model;
     this.params = params;
-    this.memory = new Memory(spec, program, params, new float[0], 1, 1);
+    this.warmup = warmup;
+    this.memory = new Memory(spec, program, params, new float[0], warmup.prepared(), 1, 1);
     this.execution = new Execution(program, memory, new Workers(1));
+    warmup.prepared(memory.prepared);
     this.row = new Row(spec, memory, spec.network() + ".next").at(0);
     this.guard = new OneThread("a stream of " + spec.network());
     this.carries = spec.borders(BorderSpec.Kind.CARRY);
@@ -69,7 +73,9 @@ public final class Stream {
               model.spec().network() + ".next: " + memory.ints[k][0] + " steps at once, not one");
         }
       }
+      execution.use(warmup.program());
       execution.run(1);
+      warmup.answered(1);
       for (int k = 0; k < carries.length; k++) {
         float[] next = memory.floats[nexts[k]];
         System.arraycopy(next, 0, memory.floats[carries[k]], 0, next.length);
@@ -92,7 +98,7 @@ public final class Stream {
 
   /** Another stream that goes on from here. */
   public Stream fork() {
-    Stream copy = new Stream(model, params);
+    Stream copy = new Stream(model, params, warmup);
     for (int k : carries) {
       System.arraycopy(memory.floats[k], 0, copy.memory.floats[k], 0, memory.floats[k].length);
     }

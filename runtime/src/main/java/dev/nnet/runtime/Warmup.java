@@ -2,11 +2,12 @@ package dev.nnet.runtime;
 
 import dev.nnet.runtime.parallel.Workers;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
- * What the sessions of a model share. Answers at once with the plain emission and goes over to the
- * vector one when that has become the faster: a JVM runs vector code slowly until it has compiled
- * it.
+ * What the sessions of a model share, or its streams. Answers at once with the plain emission and
+ * goes over to the vector one when that has become the faster: a JVM runs vector code slowly until
+ * it has compiled it.
  *
  * <pre>
  *   sessions   plain plain plain .. plain | vector vector ..
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </pre>
  *
  * Both emissions give the same bits over the same memory plan, so nothing but the time changes. One
- * per model; its thread is a daemon that ends with the change, works on zeros in a memory of its
+ * for each; its thread is a daemon that ends with the change, works on zeros in a memory of its
  * own, and begins after the first answer.
  */
 final class Warmup {
@@ -24,18 +25,26 @@ final class Warmup {
   /** Nanoseconds after which a slower vector emission is given up: large networks compile long. */
   private static final long PATIENCE = 300_000_000_000L;
 
-  private final Network network;
+  private final ModelSpec spec;
+  private final Function<Boolean, Program> emissions;
   private final float[] params;
   private final boolean vector;
   private final AtomicBoolean begun = new AtomicBoolean();
   private volatile Program program;
   private volatile float[] prepared;
 
+  /** That of sessions. */
+  Warmup(Network network, float[] params, boolean vector) {
+    this(network.spec(), network::inference, params, vector);
+  }
+
   /**
+   * @param emissions the plain emission of a program for false, the vector one for true
    * @param vector whether there is a vector emission to go over to
    */
-  Warmup(Network network, float[] params, boolean vector) {
-    this.network = network;
+  Warmup(ModelSpec spec, Function<Boolean, Program> emissions, float[] params, boolean vector) {
+    this.spec = spec;
+    this.emissions = emissions;
     this.params = params;
     this.vector = vector;
   }
@@ -54,7 +63,7 @@ final class Warmup {
   Program program() {
     Program now = program;
     if (now == null) {
-      now = network.inference(false);
+      now = emissions.apply(false);
       program = now;
     }
     return now;
@@ -82,7 +91,7 @@ final class Warmup {
   void compare(int batch, long patience) {
     long end = System.nanoTime() + patience;
     Program plain = program();
-    Program next = network.inference(true);
+    Program next = emissions.apply(true);
     if (wins(plain, next, 1, end) && (batch == 1 || wins(plain, next, batch, end))) {
       program = next;
     }
@@ -90,7 +99,7 @@ final class Warmup {
 
   private boolean wins(Program plain, Program next, int batch, long end) {
     try (Workers alone = new Workers(1)) {
-      Memory memory = new Memory(network.spec(), plain, params, new float[0], prepared, batch, 1);
+      Memory memory = new Memory(spec, plain, params, new float[0], prepared, batch, 1);
       Execution execution = new Execution(plain, memory, alone);
       long old = 0;
       int wins = 0;

@@ -89,6 +89,28 @@ final class Bounds implements Opcodes {
     }
   }
 
+  /** {@code for (; v + copies <= end; v += copies) body}, from where the variable is. */
+  void turns(Stmt.Loop loop, int slot, int copies, Runnable body) {
+    Label test = new Label();
+    Label start = new Label();
+    m.visitJumpInsn(GOTO, test);
+    m.visitLabel(start);
+    body.run();
+    m.visitIincInsn(slot, copies);
+    m.visitLabel(test);
+    m.visitVarInsn(ILOAD, slot);
+    if (copies > 1 && known(loop)) {
+      code.push(loop.extent().most() - copies + 1);
+    } else {
+      if (copies > 1) {
+        code.push(copies - 1);
+        m.visitInsn(IADD);
+      }
+      pushEnd(loop);
+    }
+    m.visitJumpInsn(IF_ICMPLT, start);
+  }
+
   /** The end of the pairs of units. */
   private void pushEven() {
     m.visitVarInsn(ILOAD, locals.of(TO));

@@ -31,6 +31,9 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   /** Lanes divide this: no left-over below a vector where an extent is a multiple of it. */
   private static final long MOST_LANES = 16;
 
+  /** Pairs in a tile where vectors have most lanes: such machines have twice the registers. */
+  private static final int WIDE = 8;
+
   private final MethodVisitor m;
   private final String owner;
   private final Emission emission;
@@ -215,21 +218,36 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       bounds.alternate(loop, slot, kernel.numbers().get(0), () -> jammed(loop, factor));
       return;
     }
+    if (loop.mode() == Mode.EVEN) {
+      pairs(loop, slot);
+      return;
+    }
     bounds.pushBegin(loop);
     m.visitVarInsn(ISTORE, slot);
     if (factor > 1) {
-      turns(loop, slot, factor, factor, () -> jammed(loop, factor));
+      bounds.turns(loop, slot, factor, () -> jammed(loop, factor));
       if (loop.mode() == Mode.SHARED || Bounds.known(loop)) {
         rest(loop, slot);
         return;
       }
     }
-    boolean pairs = loop.mode() == Mode.EVEN && factor % 2 == 0;
-    if (pairs && factor > 2) {
-      turns(loop, slot, 2, 2, () -> jammed(loop, 2));
-    } else if (!pairs) {
-      turns(loop, slot, 1, 1, () -> loop.body().accept(this));
+    bounds.turns(loop, slot, 1, () -> loop.body().accept(this));
+  }
+
+  /** Pairs: six or eight turns at once, then two. */
+  private void pairs(Stmt.Loop loop, int slot) {
+    bounds.pushBegin(loop);
+    m.visitVarInsn(ISTORE, slot);
+    if (emission == Emission.VECTOR) {
+      Label narrow = new Label();
+      code.pushVariable(ScalarCode.LANES);
+      code.push(MOST_LANES);
+      m.visitJumpInsn(IF_ICMPLT, narrow);
+      bounds.turns(loop, slot, WIDE, () -> jammed(loop, WIDE));
+      m.visitLabel(narrow);
     }
+    bounds.turns(loop, slot, loop.factor(), () -> jammed(loop, loop.factor()));
+    bounds.turns(loop, slot, 2, () -> jammed(loop, 2));
   }
 
   /** What is left over; of a shared loop, only the part at the end has it. */
@@ -253,28 +271,6 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       at.add(Affine.of(loop.var()).plus(i));
     }
     Jamming.jam(loop.body(), loop.var(), at).accept(this);
-  }
-
-  /** {@code for (; v + reach <= end; v += step) body}. */
-  private void turns(Stmt.Loop loop, int slot, int reach, int step, Runnable body) {
-    Label test = new Label();
-    Label start = new Label();
-    m.visitJumpInsn(GOTO, test);
-    m.visitLabel(start);
-    body.run();
-    m.visitIincInsn(slot, step);
-    m.visitLabel(test);
-    m.visitVarInsn(ILOAD, slot);
-    if (reach > 1 && Bounds.known(loop)) {
-      code.push(loop.extent().most() - reach + 1);
-    } else if (reach > 1) {
-      code.push(reach - 1);
-      m.visitInsn(IADD);
-      bounds.pushEnd(loop);
-    } else {
-      bounds.pushEnd(loop);
-    }
-    m.visitJumpInsn(IF_ICMPLT, start);
   }
 
   private void vector(Stmt.Loop loop) {
@@ -312,7 +308,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
     if (tail) {
       Stmt.Loop rest = new Stmt.Loop(loop.var(), loop.extent(), Mode.SERIAL, 1, loop.body());
       turning.add(loop.var());
-      turns(rest, slot, 1, 1, () -> loop.body().accept(this));
+      bounds.turns(rest, slot, 1, () -> loop.body().accept(this));
       turning.remove(turning.size() - 1);
     }
     m.visitLabel(done);

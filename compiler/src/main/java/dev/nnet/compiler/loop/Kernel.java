@@ -82,7 +82,7 @@ public record Kernel(
     }
     if (stmt instanceof Stmt.Loop l) {
       Stmt.Mode mode = l.mode() == Stmt.Mode.UNROLL ? Stmt.Mode.SERIAL : l.mode();
-      int factor = Math.max(1, l.factor() / 2);
+      int factor = mode == Stmt.Mode.EVEN ? 2 : Math.max(1, l.factor() / 2);
       return new Stmt.Loop(l.var(), l.extent(), mode, factor, l.overrun(), smaller(l.body()));
     }
     return stmt;
