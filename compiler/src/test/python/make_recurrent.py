@@ -26,6 +26,8 @@ def uniform(generator, *shape):
 
 
 def run(layer, x, lengths, state):
+    if isinstance(layer, Written):
+        return layer(x, lengths)
     if lengths is None:
         return layer(x, state)
     packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
@@ -36,6 +38,10 @@ def run(layer, x, lengths, state):
 def parts(kind, layer, suffix, path):
     """Our paths and the tensors of PyTorch that hold the same."""
     weights = dict(layer.named_parameters())
+    if kind == "Normed":
+        ours = {"dense_1": ("weight", "bias"), "layer_norm_1": ("scale", "shift")}
+        pairs = [(inner, name) for inner, names in ours.items() for name in names]
+        return {f"{path}/{i}.{n}": (weights[f"{n}_l0{suffix}"], slice(None)) for i, n in pairs}
     units = weights[f"weight_hh_l0{suffix}"].shape[0] // 3
     ours = {
         f"{path}.weight": (f"weight_ih_l0{suffix}", slice(None)),
@@ -52,37 +58,68 @@ def parts(kind, layer, suffix, path):
     return {name: (weights[theirs], at) for name, (theirs, at) in ours.items()}
 
 
-class Peepholes(torch.nn.Module):
-    """An LSTM whose gates see its state (Gers et al., 2002): PyTorch has none, only its autograd."""
+class Written(torch.nn.Module):
+    """A recurrent layer that PyTorch has not, step by step: only its autograd is used."""
+
+    states = 1
 
     def __init__(self, inputs, units, batch_first, bidirectional=False):
         super().__init__()
         self.units = units
         self.suffixes = ["", "_reverse"] if bidirectional else [""]
         for suffix in self.suffixes:
-            sizes = {"weight_ih": (4 * units, inputs), "weight_hh": (4 * units, units)}
-            sizes |= {"bias_ih": (4 * units,), "bias_hh": (4 * units,)}
-            sizes |= {f"peephole_{gate}": (units,) for gate in "ifo"}
-            for name, size in sizes.items():
+            for name, size in self.sizes(inputs, units).items():
                 self.register_parameter(f"{name}_l0{suffix}", torch.nn.Parameter(torch.zeros(size)))
 
     def direction(self, x, suffix):
-        w = {n[: -len("_l0" + suffix)]: p for n, p in self.named_parameters() if n.endswith("_l0" + suffix)}
-        h = c = torch.zeros(x.shape[0], self.units, dtype=x.dtype)
+        end = "_l0" + suffix
+        w = {n[: -len(end)]: p for n, p in self.named_parameters() if n.endswith(end)}
+        state = [torch.zeros(1, self.units, dtype=x.dtype)] * self.states
         steps = []
         for t in reversed(range(x.shape[1])) if suffix else range(x.shape[1]):
-            gates = x[:, t] @ w["weight_ih"].T + w["bias_ih"] + h @ w["weight_hh"].T + w["bias_hh"]
-            i, f, g, o = gates.chunk(4, dim=1)
-            i = torch.sigmoid(i + w["peephole_i"] * c)
-            f = torch.sigmoid(f + w["peephole_f"] * c)
-            c = f * c + i * torch.tanh(g)
-            h = torch.sigmoid(o + w["peephole_o"] * c) * torch.tanh(c)
-            steps.append(h)
-        return torch.stack(steps[::-1] if suffix else steps, dim=1), h, c
+            state = self.step(w, x[:, t], *state)
+            steps.append(state[0])
+        return torch.stack(steps[::-1] if suffix else steps, dim=1), state
 
-    def forward(self, x, state):
-        z, h, c = zip(*(self.direction(x, suffix) for suffix in self.suffixes))
-        return torch.cat(z, dim=2), (torch.stack(h), torch.stack(c))
+    def forward(self, x, lengths):
+        outputs, finals = [], []
+        for example, length in zip(x, [x.shape[1]] * len(x) if lengths is None else lengths.tolist()):
+            z, states = zip(*(self.direction(example[None, :length], s) for s in self.suffixes))
+            padding = (0, 0, 0, x.shape[1] - length)
+            outputs.append(torch.nn.functional.pad(torch.cat(z, dim=2), padding))
+            finals.append([torch.stack(s) for s in zip(*states)])
+        last = tuple(torch.cat(s, dim=1) for s in zip(*finals))
+        return torch.cat(outputs), last if self.states > 1 else last[0]
+
+
+class Peepholes(Written):
+    """An LSTM whose gates see its state (Gers et al., 2002)."""
+
+    states = 2
+
+    def sizes(self, inputs, units):
+        sizes = {"weight_ih": (4 * units, inputs), "weight_hh": (4 * units, units)}
+        sizes |= {"bias_ih": (4 * units,), "bias_hh": (4 * units,)}
+        return sizes | {f"peephole_{gate}": (units,) for gate in "ifo"}
+
+    def step(self, w, x, h, c):
+        gates = x @ w["weight_ih"].T + w["bias_ih"] + h @ w["weight_hh"].T + w["bias_hh"]
+        i, f, g, o = gates.chunk(4, dim=1)
+        i = torch.sigmoid(i + w["peephole_i"] * c)
+        f = torch.sigmoid(f + w["peephole_f"] * c)
+        c = f * c + i * torch.tanh(g)
+        return torch.sigmoid(o + w["peephole_o"] * c) * torch.tanh(c), c
+
+
+class Normed(Written):
+    """The cell of the text: a dense layer of input and state, normalised (Ba et al., 2016)."""
+
+    def sizes(self, inputs, units):
+        return {"weight": (units, inputs + units), "bias": (units,), "scale": (units,), "shift": (units,)}
+
+    def step(self, w, x, h):
+        a = torch.cat([x, h], dim=1) @ w["weight"].T + w["bias"]
+        return (torch.tanh(torch.nn.functional.layer_norm(a, (self.units,), w["scale"], w["shift"])),)
 
 
 def make(kind, one, two, tensors, lengths):
@@ -148,6 +185,7 @@ def main():
     one, two = partial(lstm, 4, 5, proj_size=3), partial(lstm, 6, 8, proj_size=6)
     make("Projected", one, two, tensors, LENGTHS)
     make("Peepholes", partial(Peepholes, 4, 3), partial(Peepholes, 6, 6), tensors, None)
+    make("Normed", partial(Normed, 4, 3), partial(Normed, 6, 6), tensors, LENGTHS)
     save("Lstm", partial(lstm, 4, 3, batch_first=True), partial(lstm, 6, 6, batch_first=True))
     save("Gru", partial(gru, 4, 3, batch_first=True), partial(gru, 6, 6, batch_first=True))
     one = partial(lstm, 4, 5, proj_size=3, batch_first=True)

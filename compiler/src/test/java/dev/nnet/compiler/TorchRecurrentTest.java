@@ -90,7 +90,7 @@ class TorchRecurrentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Lstm", "Gru", "Rnn", "Projected", "Peepholes"})
+  @ValueSource(strings = {"Lstm", "Gru", "Rnn", "Projected", "Peepholes", "Normed"})
   void computesOutputsAndFinalStates(String name) throws IOException {
     Fixture test = new Fixture(name);
     try (Session session = test.model.session(EXAMPLES)) {
@@ -113,7 +113,7 @@ class TorchRecurrentTest {
 
   /** A step of rate 1 takes the gradient off. */
   @ParameterizedTest
-  @ValueSource(strings = {"Lstm", "Gru", "Rnn", "Projected", "Peepholes"})
+  @ValueSource(strings = {"Lstm", "Gru", "Rnn", "Projected", "Peepholes", "Normed"})
   void differentiates(String name) throws IOException {
     Fixture test = new Fixture(name);
     ModelSpec spec = test.network.spec();
