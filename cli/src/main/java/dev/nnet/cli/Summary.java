@@ -3,7 +3,9 @@ package dev.nnet.cli;
 import dev.nnet.cli.report.Layers;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.schedule.MemoryPlan;
+import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.ParameterSpec;
 import java.io.IOException;
 import java.util.List;
@@ -59,22 +61,25 @@ final class Summary implements Callable<Integer> {
     long macs = rows.stream().mapToLong(Layers.Row::macs).sum();
     long flops = rows.stream().mapToLong(Layers.Row::flops).sum();
     System.out.printf(line, "total", "", parameters, macs, flops);
+    if (network.spec().borders().stream().anyMatch(BorderSpec::open)) {
+      System.out.println("operations and memory are those of " + Capacity.TYPICAL + " steps");
+    }
     System.out.println();
     network.schedules().forEach((name, s) -> memory(name, s.memory()));
   }
 
   private static void memory(String program, MemoryPlan plan) {
-    long perExample = plan.floatsPerExample();
-    long without = plan.withoutReuse(MemoryPlan.Part.BATCHED);
-    long scratch = plan.scratchFloats();
-    long scratchWithout = plan.withoutReuse(MemoryPlan.Part.SCRATCH);
     System.out.printf(
         "%s memory: %,d bytes an example (%,d without reuse), %,d a thread (%,d), %,d fixed%n",
         program,
-        4 * perExample,
-        4 * without,
-        4 * scratch,
-        4 * scratchWithout,
-        4 * plan.fixedFloats());
+        bytes(plan.floatsPerExample()),
+        bytes(plan.withoutReuse(MemoryPlan.Part.BATCHED)),
+        bytes(plan.scratchFloats()),
+        bytes(plan.withoutReuse(MemoryPlan.Part.SCRATCH)),
+        bytes(plan.fixedFloats()));
+  }
+
+  private static long bytes(long floats) {
+    return Float.BYTES * Capacity.at(floats, Capacity.TYPICAL);
   }
 }

@@ -4,7 +4,6 @@ import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.facade.Facade;
 import dev.nnet.compiler.pass.OneStep;
 import dev.nnet.compiler.schedule.Schedule;
-import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.Network;
 import java.util.Map;
@@ -37,7 +36,7 @@ public record CompiledNetwork(
   public String facade() {
     String simple = className.substring(className.lastIndexOf('.') + 1);
     String doc = elaborated.doc();
-    boolean sequence = spec.borders(BorderSpec.Kind.LENGTH).length > 0;
+    boolean sequence = spec.lengths().length > 0;
     String obstacle = OneStep.obstacle(elaborated.graph());
     if (sequence && obstacle != null) {
       doc += "\n\n<p>There is no {@code stream()}: " + obstacle + ".";

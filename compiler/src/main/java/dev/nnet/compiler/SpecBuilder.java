@@ -43,7 +43,7 @@ final class SpecBuilder {
     }
     List<BorderSpec> specs = new ArrayList<>();
     for (Border b : borders.all()) {
-      specs.add(border(b, network.places().get(b.name())));
+      specs.add(border(b, network));
     }
     List<PreprocessSpec> preprocessing = new ArrayList<>();
     for (ElaboratedNetwork.Preprocess p : network.preprocessing()) {
@@ -81,7 +81,7 @@ final class SpecBuilder {
   private static List<Integer> dims(Shape shape) {
     return shape.dims().stream()
         .filter(d -> d.known())
-        .map(d -> Math.toIntExact(d.size()))
+        .map(d -> d.open() ? BorderSpec.ANY : Math.toIntExact(d.size()))
         .toList();
   }
 
@@ -89,7 +89,8 @@ final class SpecBuilder {
     return values.stream().map(Math::toIntExact).toList();
   }
 
-  private static BorderSpec border(Border b, Span place) {
+  private static BorderSpec border(Border b, ElaboratedNetwork network) {
+    Span place = network.places().get(b.name());
     Type type = b.type();
     boolean ragged = type.shape().rank() > 1 && type.shape().dim(1).ragged();
     BorderSpec.Element element =
@@ -97,7 +98,9 @@ final class SpecBuilder {
             ? BorderSpec.Element.F32
             : BorderSpec.Element.valueOf(type.element().name());
     return new BorderSpec(
-        BorderSpec.Kind.valueOf(b.role().name()),
+        network.sameForAll(b.name())
+            ? BorderSpec.Kind.SIZE
+            : BorderSpec.Kind.valueOf(b.role().name()),
         b.name(),
         element,
         Math.toIntExact(type.bound()),

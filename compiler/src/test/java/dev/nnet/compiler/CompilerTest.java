@@ -80,13 +80,13 @@ class CompilerTest {
                     """
                     network N {
                         sequence T
-                        input words: index<7>[B, T]
+                        input words: index<7>[B, 4, T]
                         output y: f32[B, 2]
                         y = words -> embedding(4) -> last -> dense(2)
                     }
                     """));
     assertThat(thrown).isInstanceOf(CompileException.class);
     assertThat(((CompileException) thrown).diagnostics().all()).hasSize(1);
-    assertThat(thrown).hasMessageContaining("test.nnet:2:14: error[NN901]");
+    assertThat(thrown).hasMessageContaining("test.nnet:3:33: error[NN901]");
   }
 }

@@ -82,6 +82,23 @@ class RecurrenceTest {
       }
       """;
 
+  private static final String TIED =
+      """
+      network W {
+          sequence T <= 6
+          input  words: index<11>[B, T]
+          target next:  index<11>[B, T]
+          output logits: f32[B, T, 11]
+          layer table = embedding(6)
+          logits = (words -> table -> gru(6)) @ transpose(table.weight)
+          turned = transpose(logits)
+          train {
+              loss      = cross_entropy(logits, next) + mean(turned * turned, axis=all)
+              optimizer = adam(lr=1e-3)
+          }
+      }
+      """;
+
   private static final String TAGGED =
       """
       cell simple_gru(units) {
@@ -146,6 +163,9 @@ class RecurrenceTest {
     if (body.equals("TAGGED") || body.equals("MOOD")) {
       return body.equals("MOOD") ? MOOD : TAGGED;
     }
+    if (body.equals("TIED")) {
+      return TIED;
+    }
     if (body.equals("WORDS")) {
       return WORDS;
     }
@@ -188,6 +208,8 @@ class RecurrenceTest {
     "TAGGED,256,2",
     "MOOD,0,2",
     "MOOD,512,1",
+    "TIED,0,1",
+    "TIED,256,2",
     "WORDS,0,1",
     "WORDS,256,2",
     "WORDS,512,1",

@@ -6,16 +6,29 @@ import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.Network;
 import dev.nnet.runtime.ParameterSpec;
+import dev.nnet.runtime.data.Dataset;
+import dev.nnet.runtime.data.LabelledLines;
+import dev.nnet.runtime.data.Vocabulary;
 import dev.nnet.runtime.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What training does with sequences: one mask for all steps, gradients limited all together. */
+/**
+ * What training does with sequences: one mask for all steps, gradients limited all together,
+ * batches of examples of like length, words that come back with the weights.
+ */
 class SequenceTrainingTest {
+  @TempDir Path folder;
+
   /** The loss is how far the steps of a constant sequence are from the first. */
   private static float unevenness(String layer) {
     Network network =
@@ -130,6 +143,78 @@ class SequenceTrainingTest {
         }
       }
       return Math.sqrt(squares);
+    }
+  }
+
+  private static final String MOOD =
+      """
+      network N {
+          sequence T
+          input  words: index<12>[B, T]
+          target mood: index<2>[B]
+          output logits: f32[B, 2]
+          logits = words -> embedding(4) -> gru(6) -> last -> dense(2)
+          train { loss = cross_entropy(logits, mood)  optimizer = adam(lr=0.05)  batch = 8  epochs = 8 }
+      }
+      """;
+
+  private LabelledLines lines() throws IOException {
+    List<String> words = List.of("fine", "dull", "great", "poor", "lovely", "flat");
+    StringBuilder text = new StringBuilder();
+    for (int k = 0; k < 60; k++) {
+      text.append(k % 2 == 0 ? "good" : "bad").append("\tThe film was ");
+      text.append("really ".repeat(k % 5)).append(words.get(k % 6)).append("\n");
+    }
+    return LabelledLines.read(Files.writeString(folder.resolve("films.tsv"), text));
+  }
+
+  @Test
+  void wordsAndLabelsComeBackWithTheWeights() throws IOException {
+    Network network = TestNetworks.compile(MOOD).load();
+    LabelledLines lines = lines();
+    Vocabulary words = Vocabulary.of(lines.texts(), 12);
+    Path weights = folder.resolve("n.safetensors");
+    try (Trainer trainer = Trainer.create(Model.create(network, 1), "")) {
+      trainer.fit(lines.dataset("words", words, 9, "mood", lines.labels()));
+      trainer.model().save(weights);
+    }
+    Model again = Model.load(network, weights);
+    assertThat(again.classNames().of("mood")).containsExactly("bad", "good");
+    Vocabulary known = Vocabulary.of(again.classNames().of("words"));
+    float[] good =
+        (float[]) again.run(Map.of("words", known.encode("the film was lovely"))).get("logits");
+    float[] bad =
+        (float[]) again.run(Map.of("words", known.encode("A film: really flat"))).get("logits");
+    assertThat(good[1]).isGreaterThan(good[0]);
+    assertThat(bad[0]).isGreaterThan(bad[1]);
+  }
+
+  @Test
+  void batchesOfLikeLengthGoOnWhereTheyStopped() throws IOException {
+    Network network = TestNetworks.compile(MOOD).load();
+    LabelledLines lines = lines();
+    Vocabulary words = Vocabulary.of(lines.texts(), 12);
+    Dataset data = lines.dataset("words", words, 9, "mood", lines.labels());
+    Path checkpoint = folder.resolve("n.checkpoint");
+    float[] whole;
+    try (Trainer trainer = Trainer.create(Model.create(network, 1), "").epochs(2)) {
+      trainer.fit(data);
+      whole = trainer.model().params();
+    }
+    try (Trainer trainer = Trainer.create(Model.create(network, 1), "").epochs(2)) {
+      trainer.onBatch(
+          progress -> {
+            if (trainer.steps() == 11) {
+              trainer.stop();
+            }
+          });
+      trainer.fit(data);
+      assertThat(trainer.steps()).isEqualTo(11);
+      trainer.checkpoint(checkpoint);
+    }
+    try (Trainer trainer = Trainer.resume(network, checkpoint)) {
+      trainer.fit(data);
+      assertThat(trainer.model().params()).isEqualTo(whole);
     }
   }
 }

@@ -25,6 +25,9 @@ public record BorderSpec(
     String where,
     String sequence) {
 
+  /** The first of {@link #dims} of a sequence without a bound. */
+  public static final int ANY = 0;
+
   /** What a border is for. LOSS is one mean for a batch; METRIC is what a metric sums over one. */
   public enum Kind {
     INPUT,
@@ -38,6 +41,8 @@ public record BorderSpec(
     NOISE,
     /** The number of steps of a sequence, 1 to {@code bound}. */
     LENGTH,
+    /** The same of a dimension that has one size for all examples of a run. */
+    SIZE,
     /** What a step of a stream gets from the one before. */
     CARRY,
     /** What a step of a stream leaves to the next one: to the CARRY of the same number. */
@@ -70,10 +75,12 @@ public record BorderSpec(
     Objects.requireNonNull(where);
     dims = List.copyOf(dims);
     Objects.requireNonNull(sequence);
-    if ((element == Element.INDEX || kind == Kind.LENGTH) != (bound > 0)) {
+    boolean length = kind == Kind.LENGTH || kind == Kind.SIZE;
+    if ((element == Element.INDEX || length) != (bound > 0)) {
       throw new IllegalArgumentException("border " + name + ": index needs a bound, only index");
     }
-    ParameterSpec.count(name, dims);
+    boolean any = !sequence.isEmpty() && !dims.isEmpty() && dims.get(0) == ANY;
+    ParameterSpec.count(name, any ? dims.subList(1, dims.size()) : dims);
     boolean one = kind == Kind.LOSS || kind == Kind.COLUMN;
     if ((one && !dims.isEmpty()) || ((one || kind == Kind.METRIC) && element != Element.F32)) {
       throw new IllegalArgumentException("border " + name + ": a loss or metric is f32");
@@ -91,9 +98,28 @@ public record BorderSpec(
     return !sequence.isEmpty();
   }
 
+  /** Whether it says how many steps examples have. */
+  public boolean counts() {
+    return kind == Kind.LENGTH || kind == Kind.SIZE;
+  }
+
+  /** Whether its sequence, or the one whose steps it counts, has no bound. */
+  public boolean open() {
+    return counts() ? bound == Integer.MAX_VALUE : ragged() && dims.get(0) == ANY;
+  }
+
   /** Values of one step: the product of all but the first of {@link #dims}. */
   public int valuesPerStep() {
-    return valuesPerExample() / dims.get(0);
+    return ParameterSpec.count(name, dims.subList(1, dims.size()));
+  }
+
+  /**
+   * Values of one example in a memory.
+   *
+   * @param capacity the steps that it has room for, where a sequence has no bound
+   */
+  long valuesPerExample(int capacity) {
+    return open() && ragged() ? (long) valuesPerStep() * capacity : valuesPerExample();
   }
 
   /** Whether there is a row per example (all but LOSS and METRIC). */
@@ -101,19 +127,19 @@ public record BorderSpec(
     return kind != Kind.LOSS && kind != Kind.METRIC;
   }
 
-  /** Values of one example: the product of {@link #dims}. */
+  /** Values of one example, which has no sequence without a bound: the product of {@link #dims}. */
   public int valuesPerExample() {
     return ParameterSpec.count(name, dims);
   }
 
   /** Smallest legal value of an integer border. */
   public int least() {
-    return kind == Kind.LENGTH ? 1 : element == Element.I32 ? Integer.MIN_VALUE : 0;
+    return counts() ? 1 : element == Element.I32 ? Integer.MIN_VALUE : 0;
   }
 
   /** Largest legal value of an integer border. */
   public int greatest() {
-    if (kind == Kind.LENGTH) {
+    if (counts()) {
       return bound;
     }
     return switch (element) {

@@ -1,6 +1,7 @@
 package dev.nnet.runtime;
 
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The arrays one run of a {@link Program} works on; fields are public because generated code reads
@@ -17,6 +18,9 @@ import java.util.Arrays;
 public final class Memory {
   private static final Program NOTHING = new NoProgram();
 
+  /** Capacities are multiples of this: rows of steps end with whole vectors. */
+  private static final int GRAIN = 16;
+
   /** All parameters in physical layout, {@link ModelSpec#parameterFloats()} values. */
   public final float[] params;
 
@@ -27,7 +31,10 @@ public final class Memory {
   public final float[] prepared;
 
   /** Activations and scratch. */
-  public final float[] arena;
+  public float[] arena;
+
+  /** Steps that there is room for where a sequence has no bound: {@link #reserve} makes it more. */
+  public int capacity;
 
   /**
    * Float borders by index in {@link ModelSpec#borders()}: {@code maxBatch} examples, dense and
@@ -38,7 +45,7 @@ public final class Memory {
 
   /**
    * The same for {@code index}, {@code i32} and {@code bool} (0 or 1) borders; else null. Lengths
-   * of sequences begin at the most they can be.
+   * of sequences begin at the most they can be, or there is room for.
    */
   public final int[][] ints;
 
@@ -60,10 +67,13 @@ public final class Memory {
   /** Whether {@link #prepared} was filled before. */
   final boolean ready;
 
+  private final ModelSpec spec;
+  private final Program program;
   private final int maxBatch;
-  private final int exampleBase;
-  private final int scratch;
-  private final int scratchFloats;
+  private final int workers;
+  private int exampleBase;
+  private int scratch;
+  private int scratchFloats;
 
   /**
    * Allocates arena and borders, all zero.
@@ -117,16 +127,15 @@ public final class Memory {
     this.gradients = gradients;
     this.ready = prepared != null;
     this.prepared = ready ? prepared : new float[program.preparedFloats()];
+    this.spec = spec;
+    this.program = program;
     this.maxBatch = maxBatch;
-    this.exampleBase = program.fixedFloats();
-    this.scratchFloats = program.scratchFloats();
-    long examples = (long) maxBatch * program.floatsPerExample();
-    this.scratch = size(spec, exampleBase + examples, maxBatch);
-    this.arena =
-        new float[size(spec, exampleBase + examples + (long) workers * scratchFloats, maxBatch)];
+    this.workers = workers;
+    this.capacity = GRAIN;
+    allocate();
     this.rows = new float[workers][program.rows()][program.rowLength()];
     int borders = spec.borders().size();
-    this.lengths = spec.borders(BorderSpec.Kind.LENGTH);
+    this.lengths = spec.lengths();
     this.steps = new int[lengths.length];
     this.floats = new float[borders][];
     this.ints = new int[borders][];
@@ -134,17 +143,17 @@ public final class Memory {
       BorderSpec border = spec.borders().get(k);
       long values =
           border.perExample()
-              ? (long) maxBatch * border.valuesPerExample()
+              ? maxBatch * border.valuesPerExample(capacity)
               : border.valuesPerExample();
       if (border.kind() == BorderSpec.Kind.NOISE && gradients.length == 0) {
         continue;
       }
       if (border.element() == BorderSpec.Element.F32) {
-        floats[k] = new float[size(spec, values, maxBatch)];
+        floats[k] = new float[size(values)];
       } else {
-        ints[k] = new int[size(spec, values, maxBatch)];
-        if (border.kind() == BorderSpec.Kind.LENGTH) {
-          Arrays.fill(ints[k], border.bound());
+        ints[k] = new int[size(values)];
+        if (border.counts()) {
+          Arrays.fill(ints[k], border.open() ? capacity : border.bound());
         }
       }
     }
@@ -164,9 +173,12 @@ public final class Memory {
    * @param spec of both
    */
   public void exchange(ModelSpec spec, Memory other) {
+    int most = Math.max(capacity, other.capacity);
+    resize(most);
+    other.resize(most);
     for (int k = 0; k < floats.length; k++) {
       switch (spec.borders().get(k).kind()) {
-        case INPUT, TARGET, LENGTH -> {
+        case INPUT, TARGET, LENGTH, SIZE -> {
           float[] f = floats[k];
           floats[k] = other.floats[k];
           other.floats[k] = f;
@@ -179,12 +191,97 @@ public final class Memory {
     }
   }
 
-  private static int size(ModelSpec spec, long floats, int maxBatch) {
+  /** The arena for the capacity as it is now, all zero. */
+  private void allocate() {
+    long base = floats(program::fixedFloats);
+    long own = floats(program::scratchFloats);
+    long examples = maxBatch * floats(program::floatsPerExample);
+    int all = size(base + examples + workers * own);
+    this.arena = new float[all];
+    this.exampleBase = (int) base;
+    this.scratch = (int) (base + examples);
+    this.scratchFloats = (int) own;
+  }
+
+  /** A size, which is linear in the capacity, and may be more than an int can hold. */
+  private long floats(IntUnaryOperator size) {
+    long least = size.applyAsInt(GRAIN);
+    return least + (size.applyAsInt(2 * GRAIN) - least) * (capacity / GRAIN - 1);
+  }
+
+  /**
+   * Makes room for longer examples of sequences without a bound; what was put stays.
+   *
+   * @param steps of the longest
+   * @throws IllegalArgumentException if an array would pass 2^31 - 1 floats
+   */
+  void reserve(int steps) {
+    if (steps > capacity) {
+      long more = Math.max(steps, capacity + capacity / 4L);
+      long whole = (more + GRAIN - 1) / GRAIN * GRAIN;
+      resize((int) Math.min(whole, Integer.MAX_VALUE / GRAIN * GRAIN));
+    }
+  }
+
+  private void resize(int steps) {
+    if (steps == capacity) {
+      return;
+    }
+    int before = capacity;
+    capacity = steps;
+    try {
+      spec.borders().forEach(b -> size(maxBatch * b.valuesPerExample(capacity)));
+      allocate();
+    } catch (IllegalArgumentException e) {
+      capacity = before;
+      throw e;
+    }
+    for (int k = 0; k < floats.length; k++) {
+      BorderSpec border = spec.borders().get(k);
+      if (border.open() && border.ragged()) {
+        spread(k, (int) border.valuesPerExample(before), (int) border.valuesPerExample(capacity));
+      }
+    }
+  }
+
+  /** Moves the examples of a border apart. */
+  private void spread(int border, int before, int now) {
+    float[] oldFloats = floats[border];
+    int[] oldInts = ints[border];
+    floats[border] = oldFloats == null ? null : new float[maxBatch * now];
+    ints[border] = oldInts == null ? null : new int[maxBatch * now];
+    for (int b = 0; b < maxBatch; b++) {
+      if (oldFloats != null) {
+        System.arraycopy(oldFloats, b * before, floats[border], b * now, before);
+      }
+      if (oldInts != null) {
+        System.arraycopy(oldInts, b * before, ints[border], b * now, before);
+      }
+    }
+  }
+
+  /** Sets the lengths of sequences without a bound to what there is room for. */
+  void lengthen() {
+    for (int k : lengths) {
+      if (spec.borders().get(k).open()) {
+        Arrays.fill(ints[k], capacity);
+      }
+    }
+  }
+
+  /** Values of one example of a border: the distance of examples in its array. */
+  public int valuesPerExample(int border) {
+    return (int) spec.borders().get(border).valuesPerExample(capacity);
+  }
+
+  private int size(long floats) {
     if (floats > Integer.MAX_VALUE - 8) {
+      boolean open = spec.borders().stream().anyMatch(BorderSpec::open);
       throw new IllegalArgumentException(
           spec.network()
               + ": a batch of "
               + maxBatch
+              + (open ? " with room for " + capacity + " steps" : "")
               + " needs "
               + floats
               + " floats in one array");
@@ -202,22 +299,52 @@ public final class Memory {
     return scratch + worker * scratchFloats;
   }
 
-  /** Finds the longest example of each sequence. */
+  /**
+   * Finds the longest example of each sequence.
+   *
+   * @throws IllegalArgumentException if one is longer than there is room for, or sizes differ that
+   *     are the same for all examples
+   */
   void measure(int batch) {
     for (int s = 0; s < steps.length; s++) {
-      int most = 0;
-      for (int b = 0; b < batch; b++) {
-        most = Math.max(most, ints[lengths[s]][b]);
+      int[] counts = ints[lengths[s]];
+      int most = counts[0];
+      int least = counts[0];
+      for (int b = 1; b < batch; b++) {
+        most = Math.max(most, counts[b]);
+        least = Math.min(least, counts[b]);
       }
       steps[s] = most;
+      check(spec.borders().get(lengths[s]), least, most);
+    }
+  }
+
+  private void check(BorderSpec sequence, int least, int most) {
+    if (least < most && sequence.kind() == BorderSpec.Kind.SIZE) {
+      throw new IllegalArgumentException(
+          spec.network()
+              + ": examples with "
+              + least
+              + " and with "
+              + most
+              + " steps in one batch; `dim "
+              + sequence.name()
+              + "` is the same for all, `sequence "
+              + sequence.name()
+              + "` is not");
+    }
+    if (sequence.open() && most > capacity) {
+      throw new IllegalArgumentException(
+          spec.network() + ": " + most + " steps, but there is room for " + capacity);
     }
   }
 
   /** Takes what another memory of the same borders was given: the arrays themselves. */
   public void like(ModelSpec spec, Memory other) {
+    resize(other.capacity);
     for (int k = 0; k < floats.length; k++) {
       switch (spec.borders().get(k).kind()) {
-        case INPUT, TARGET, LENGTH, NOISE -> {
+        case INPUT, TARGET, LENGTH, SIZE, NOISE -> {
           floats[k] = other.floats[k];
           ints[k] = other.ints[k];
         }

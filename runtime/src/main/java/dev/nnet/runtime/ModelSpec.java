@@ -136,6 +136,13 @@ public record ModelSpec(
     return Arrays.copyOf(found, count);
   }
 
+  /** The indices of the borders that say how many steps examples have, in order. */
+  public int[] lengths() {
+    return java.util.stream.IntStream.range(0, borders.size())
+        .filter(k -> borders.get(k).counts())
+        .toArray();
+  }
+
   /** Index of the border of this name. */
   public int border(String name) {
     for (int k = 0; k < borders.size(); k++) {

@@ -21,17 +21,17 @@ final class NoProgram extends Program {
   public void run(int step, Memory memory, int batch, int from, int to, int worker) {}
 
   @Override
-  public int fixedFloats() {
+  public int fixedFloats(int capacity) {
     return 0;
   }
 
   @Override
-  public int floatsPerExample() {
+  public int floatsPerExample(int capacity) {
     return 0;
   }
 
   @Override
-  public int scratchFloats() {
+  public int scratchFloats(int capacity) {
     return 0;
   }
 

@@ -31,7 +31,8 @@ public record NumbersSpec(String border, List<String> columns, boolean standardi
   }
 
   Optional<Standardization> standardization(BorderSpec of) {
-    int channels = of.dims().isEmpty() ? 1 : of.dims().get(of.dims().size() - 1);
+    boolean single = of.dims().size() == (of.ragged() ? 1 : 0);
+    int channels = single ? 1 : of.dims().get(of.dims().size() - 1);
     return standardized ? Optional.of(new Standardization(border, channels, 1)) : Optional.empty();
   }
 }

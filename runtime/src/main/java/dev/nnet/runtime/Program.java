@@ -97,14 +97,18 @@ public abstract class Program {
     return (int) Math.min(extent, pieces * share / shares * grain);
   }
 
-  /** Floats at the start of the arena, independent of the batch. */
-  public abstract int fixedFloats();
+  /**
+   * Floats at the start of the arena, independent of the batch.
+   *
+   * @param capacity steps that the memory has room for, where a sequence has no bound
+   */
+  public abstract int fixedFloats(int capacity);
 
   /** Floats of arena per example, behind the fixed part. */
-  public abstract int floatsPerExample();
+  public abstract int floatsPerExample(int capacity);
 
   /** Floats of scratch per worker, behind the rest. */
-  public abstract int scratchFloats();
+  public abstract int scratchFloats(int capacity);
 
   /** Number of row arrays per worker, see {@link Memory#rows}; 0 for none. */
   public abstract int rows();

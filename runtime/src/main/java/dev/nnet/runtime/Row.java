@@ -18,7 +18,6 @@ public final class Row {
   private final Memory memory;
   private final String caller;
   private final Preprocessor[] preprocessors;
-  private final int[] counts;
   private final boolean[] given;
   private final Draws draws;
   private int slot;
@@ -44,11 +43,7 @@ public final class Row {
     this.caller = caller;
     int borders = spec.borders().size();
     this.preprocessors = new Preprocessor[borders];
-    this.counts = new int[borders];
     this.given = new boolean[borders];
-    for (int k = 0; k < borders; k++) {
-      counts[k] = spec.borders().get(k).valuesPerExample();
-    }
     for (PreprocessSpec raw : spec.preprocessing()) {
       int k = spec.border(raw.border());
       preprocessors[k] = Preprocessor.of(raw, spec, memory.params);
@@ -107,9 +102,9 @@ public final class Row {
   public void put(String border, float[] values, int from, int count) {
     int k = known(border, true);
     check(k, count);
-    int to = slot * counts[k];
+    int to = begin(k);
     System.arraycopy(values, from, memory.floats[k], to, count);
-    Arrays.fill(memory.floats[k], to + count, to + counts[k], 0f);
+    Arrays.fill(memory.floats[k], to + count, to + memory.valuesPerExample(k), 0f);
   }
 
   /** Sets the value of a float border that has one per example. */
@@ -135,9 +130,9 @@ public final class Row {
         throw range(k, value, known.dims().isEmpty() ? -1 : j);
       }
     }
-    int to = slot * counts[k];
+    int to = begin(k);
     System.arraycopy(values, from, memory.ints[k], to, count);
-    Arrays.fill(memory.ints[k], to + count, to + counts[k], 0);
+    Arrays.fill(memory.ints[k], to + count, to + memory.valuesPerExample(k), 0);
   }
 
   /** Sets the value of an integer border that has one per example. */
@@ -160,8 +155,9 @@ public final class Row {
   public void put(String border, boolean[] values) {
     int k = known(border, false);
     check(k, values.length);
+    int to = begin(k);
     for (int j = 0; j < values.length; j++) {
-      memory.ints[k][slot * counts[k] + j] = values[j] ? 1 : 0;
+      memory.ints[k][to + j] = values[j] ? 1 : 0;
     }
   }
 
@@ -191,12 +187,16 @@ public final class Row {
     }
     draws.at(turn, sample < 0 ? slot : sample);
     try {
-      int to = slot * counts[k];
-      preprocessors[k].apply(height, width, pixels, from, memory.floats[k], to, draws);
+      preprocessors[k].apply(height, width, pixels, from, memory.floats[k], begin(k), draws);
     } catch (IllegalArgumentException e) {
       throw problem(k, ": " + e.getMessage());
     }
     given[k] = true;
+  }
+
+  /** Where the example's values begin. */
+  private int begin(int border) {
+    return slot * memory.valuesPerExample(border);
   }
 
   private int known(String name, boolean floats) {
@@ -211,7 +211,7 @@ public final class Row {
   private void check(int border, int count) {
     if (spec.borders().get(border).ragged()) {
       steps(border, count);
-    } else if (count != counts[border]) {
+    } else if (count != memory.valuesPerExample(border)) {
       String product = spec.borders().get(border).product();
       throw problem(border, " has " + count + " values, " + product + " expected");
     }
@@ -222,7 +222,7 @@ public final class Row {
   private void steps(int border, int count) {
     BorderSpec known = spec.borders().get(border);
     int width = known.valuesPerStep();
-    int most = known.dims().get(0);
+    int most = known.open() ? Integer.MAX_VALUE : known.dims().get(0);
     int steps = count / width;
     if (count % width != 0) {
       throw problem(border, " has " + count + " values, " + width + " a step expected");
@@ -236,6 +236,9 @@ public final class Row {
     if (given[length] && before != steps) {
       String other = " has length " + steps + ", but the others of " + known.sequence() + " have ";
       throw problem(border, other + before);
+    }
+    if (known.open()) {
+      memory.reserve(steps);
     }
     memory.ints[length][slot] = steps;
     given[length] = true;
@@ -251,8 +254,8 @@ public final class Row {
       }
     }
     check(k, steps.length * width);
-    int to = slot * counts[k];
-    Arrays.fill(memory.floats[k], to, to + counts[k], 0f);
+    int to = begin(k);
+    Arrays.fill(memory.floats[k], to, to + memory.valuesPerExample(k), 0f);
     for (float[] step : steps) {
       System.arraycopy(step, 0, memory.floats[k], to, width);
       to += width;

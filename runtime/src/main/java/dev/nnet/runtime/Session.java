@@ -80,13 +80,48 @@ public final class Session implements AutoCloseable {
 
   /** The lengths of a sequence, {@code maxBatch} of them, to be filled before {@link #run}. */
   public int[] lengths(String sequence) {
-    return ints(sequence, BorderSpec.Kind.LENGTH);
+    int k = model.spec().border(sequence);
+    if (!model.spec().borders().get(k).counts()) {
+      throw new IllegalArgumentException(sequence + " is no sequence");
+    }
+    return memory.ints[k];
   }
 
   /** How many steps of an example a border with a sequence holds. */
   public int steps(String name, int slot) {
     BorderSpec border = model.spec().borders().get(model.spec().border(name));
     return border.ragged() ? lengths(border.sequence())[slot] : border.dims().get(0);
+  }
+
+  /**
+   * Makes room for examples of so many steps, where a sequence has no bound: arrays that were asked
+   * for before are not those of the session any more, and lengths begin at what there is room for.
+   * {@link Row#put} makes room by itself.
+   */
+  public void reserve(int steps) {
+    memory.reserve(steps);
+    memory.lengthen();
+  }
+
+  private int begin(String name, int slot) {
+    return slot * memory.valuesPerExample(model.spec().border(name));
+  }
+
+  /** An example's values in a float output, row-major; of a sequence those of its steps. */
+  public float[] floats(String name, int slot) {
+    int from = begin(name, slot);
+    return Arrays.copyOfRange(output(name), from, from + values(name, slot));
+  }
+
+  /** An example's values in an output of whole numbers or truth values (0 or 1). */
+  public int[] ints(String name, int slot) {
+    int from = begin(name, slot);
+    return Arrays.copyOfRange(intOutput(name), from, from + values(name, slot));
+  }
+
+  private int values(String name, int slot) {
+    return steps(name, slot)
+        * model.spec().borders().get(model.spec().border(name)).valuesPerStep();
   }
 
   /** The steps of an example in a float output, each an array. */
@@ -96,7 +131,7 @@ public final class Session implements AutoCloseable {
     float[] values = output(name);
     float[][] rows = new float[steps(name, slot)][];
     for (int t = 0; t < rows.length; t++) {
-      int from = slot * border.valuesPerExample() + t * width;
+      int from = begin(name, slot) + t * width;
       rows[t] = Arrays.copyOfRange(values, from, from + width);
     }
     return rows;
@@ -139,8 +174,7 @@ public final class Session implements AutoCloseable {
     for (int k = 0; k < memory.ints.length; k++) {
       BorderSpec border = model.spec().borders().get(k);
       int[] values = memory.ints[k];
-      boolean given =
-          border.kind() == BorderSpec.Kind.INPUT || border.kind() == BorderSpec.Kind.LENGTH;
+      boolean given = border.kind() == BorderSpec.Kind.INPUT || border.counts();
       if (!given || values == null) {
         continue;
       }

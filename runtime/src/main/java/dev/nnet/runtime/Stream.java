@@ -49,7 +49,7 @@ public final class Stream {
     this.guard = new OneThread("a stream of " + spec.network());
     this.carries = spec.borders(BorderSpec.Kind.CARRY);
     this.nexts = spec.borders(BorderSpec.Kind.NEXT);
-    this.lengths = spec.borders(BorderSpec.Kind.LENGTH);
+    this.lengths = spec.lengths();
   }
 
   /** Where the inputs of the next step go: one step of each sequence. */

@@ -49,17 +49,17 @@ class ExecutionTest {
     }
 
     @Override
-    public int fixedFloats() {
+    public int fixedFloats(int capacity) {
       return 0;
     }
 
     @Override
-    public int floatsPerExample() {
+    public int floatsPerExample(int capacity) {
       return 1;
     }
 
     @Override
-    public int scratchFloats() {
+    public int scratchFloats(int capacity) {
       return 5;
     }
 
@@ -205,7 +205,7 @@ class ExecutionTest {
     assertThatThrownBy(() -> new Memory(spec, program, new float[2], none, 1, 1))
         .hasMessage("Steps: 2 parameter and 0 gradient floats, 0 expected");
     assertThatThrownBy(() -> new Memory(spec, program, none, none, Integer.MAX_VALUE, 1))
-        .hasMessage("Steps: a batch of 2147483647 needs 2147483647 floats in one array");
+        .hasMessage("Steps: a batch of 2147483647 needs 2147483652 floats in one array");
   }
 
   @Test

@@ -156,17 +156,17 @@ public final class LinearNetwork extends Network {
     }
 
     @Override
-    public int fixedFloats() {
+    public int fixedFloats(int capacity) {
       return 0;
     }
 
     @Override
-    public int floatsPerExample() {
+    public int floatsPerExample(int capacity) {
       return 1;
     }
 
     @Override
-    public int scratchFloats() {
+    public int scratchFloats(int capacity) {
       return 0;
     }
 

@@ -126,18 +126,18 @@ class WarmupTest {
     }
 
     @Override
-    public int fixedFloats() {
-      return program.fixedFloats();
+    public int fixedFloats(int capacity) {
+      return program.fixedFloats(capacity);
     }
 
     @Override
-    public int floatsPerExample() {
-      return program.floatsPerExample();
+    public int floatsPerExample(int capacity) {
+      return program.floatsPerExample(capacity);
     }
 
     @Override
-    public int scratchFloats() {
-      return program.scratchFloats();
+    public int scratchFloats(int capacity) {
+      return program.scratchFloats(capacity);
     }
 
     @Override

@@ -91,7 +91,7 @@ public record Answers(
   private static List<BorderSpec> single(ModelSpec spec, Kind kind) {
     return spec.borders().stream()
         .filter(b -> b.kind() == kind && b.element() == Element.F32)
-        .filter(b -> b.valuesPerExample() == 1 && !b.ragged())
+        .filter(b -> !b.ragged() && b.valuesPerExample() == 1)
         .toList();
   }
 

@@ -30,10 +30,13 @@ public record Given(String picture, String text) {
     StringJoiner text = new StringJoiner(", ");
     for (int k : model.spec().borders(Kind.INPUT)) {
       BorderSpec input = model.spec().borders().get(k);
-      int count = input.valuesPerExample();
+      boolean numbers = input.element() == Element.F32;
+      int all =
+          numbers ? session.input(input.name()).length : session.intInput(input.name()).length;
+      int count = all / session.maxBatch();
       int steps = input.ragged() ? session.steps(input.name(), slot) : 1;
       int given = input.ragged() ? steps * input.valuesPerStep() : count;
-      if (input.element() != Element.F32) {
+      if (!numbers) {
         int[] values = session.intInput(input.name());
         text.add(input.name() + " " + indices(values, slot * count, given, input, model));
         continue;

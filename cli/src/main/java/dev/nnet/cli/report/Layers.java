@@ -5,6 +5,7 @@ import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.pass.Specialise;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +21,8 @@ public final class Layers {
    *
    * @param path empty for what is outside of layers
    * @param type of its result
-   * @param macs multiply-adds of its products for each example, as papers count them
+   * @param macs multiply-adds of its products for each example, as papers count them; a sequence
+   *     without a bound has {@link Capacity#TYPICAL} steps
    * @param flops all operations for each example; a fused multiply-add counts two
    */
   public record Row(String path, String type, long parameters, long macs, long flops) {}
@@ -44,9 +46,10 @@ public final class Layers {
       } else {
         long flops =
             v.operands().isEmpty() ? 0 : v.op().flops(v.operandTypes(), v.type(), v.attributes());
-        long macs = row.macs + (v.op().kind() == OpKind.CONTRACTION ? flops / 2 : 0);
+        long all = Capacity.at(flops, Capacity.TYPICAL);
+        long macs = row.macs + (v.op().kind() == OpKind.CONTRACTION ? all / 2 : 0);
         String type = v.type().toString();
-        rows.put(path, new Row(path, type, row.parameters, macs, row.flops + flops));
+        rows.put(path, new Row(path, type, row.parameters, macs, row.flops + all));
       }
     }
     return new ArrayList<>(rows.values());

@@ -1,6 +1,7 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Graph;
+import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.runtime.NumbersSpec;
 import dev.nnet.runtime.TrainSettings;
@@ -42,6 +43,16 @@ public record ElaboratedNetwork(
     public String toString() {
       return arguments.isEmpty() ? name : name + "(" + arguments + ")";
     }
+  }
+
+  /** Attribute of the length of a dimension that is the same for all examples. */
+  static final String SAME = "same";
+
+  /** Whether a name is a dimension that has one size for all examples of a run. */
+  public boolean sameForAll(String dimension) {
+    return graph.inputs().stream()
+        .filter(v -> v.op() == Leaf.LENGTH && v.attributes().has(SAME))
+        .anyMatch(v -> v.attributes().word("name").equals(dimension));
   }
 
   /**

@@ -146,7 +146,7 @@ final class Expressions {
   }
 
   private Object unary(Expression.Unary u, Frame frame) {
-    Object x = evaluate(u.operand(), frame);
+    Object x = Results.one(evaluate(u.operand(), frame));
     if (u.operator().equals("!") && x instanceof Boolean truth) {
       return !truth;
     }
@@ -163,8 +163,8 @@ final class Expressions {
   }
 
   private Object binary(Expression.Binary b, Frame frame) {
-    Object left = evaluate(b.left(), frame);
-    Object right = evaluate(b.right(), frame);
+    Object left = Results.one(evaluate(b.left(), frame));
+    Object right = Results.one(evaluate(b.right(), frame));
     if (!(left instanceof Value) && !(right instanceof Value)) {
       return Constants.binary(b.operator(), left, right, b.span());
     }

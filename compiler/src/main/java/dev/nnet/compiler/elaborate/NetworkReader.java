@@ -28,6 +28,9 @@ import java.util.Optional;
 
 /** The body of a network: what only networks have, and the checks at its borders. */
 final class NetworkReader {
+  /** Steps of a sequence without a bound, in an int. */
+  private static final long LONGEST = Integer.MAX_VALUE;
+
   private final GraphBuilder g;
   private final Bodies bodies;
   private final Frame frame;
@@ -135,26 +138,24 @@ final class NetworkReader {
 
   private void dimension(Statement.DimName n, Statement.Dims declared) {
     String name = n.name().text();
+    Dim dim = n.bound() == null ? Dim.sequence(name) : Dim.sequence(name, bound(n));
+    bodies.define(n.name(), dim, declared.sequence() ? "sequence" : "dimension", frame);
+    Type type = new Type(Element.I32, Math.min(dim.size(), LONGEST), Shape.of(Dim.BATCH));
+    Attributes attributes = Attributes.of("name", name);
     if (!declared.sequence()) {
-      throw Problem.notYet(
-          declared.span(), "sizes known at run time are not built yet: `sequence T <= 100` is");
+      attributes = attributes.with(ElaboratedNetwork.SAME, true);
     }
-    if (n.bound() == null) {
-      throw Problem.notYet(
-          n.name().span(),
-          "sequences of any length are not built yet: `sequence " + name + " <= 512` is");
-    }
+    Value length = g.leaf(Leaf.LENGTH, type, attributes, new Origin(n.name().span(), name));
+    bodies.masks.add(dim, length);
+    lengths.add(length);
+  }
+
+  private long bound(Statement.DimName n) {
     long most = bodies.calls.expressions.whole(n.bound(), frame, "a bound");
     if (most < 1 || most > 1_000_000) {
       throw Problem.of("NN118", n.bound().span(), "a bound is 1 to 1000000, but this is " + most);
     }
-    Dim dim = Dim.sequence(name, most);
-    bodies.define(n.name(), dim, "sequence", frame);
-    Type type = new Type(Element.I32, most, Shape.of(Dim.BATCH));
-    Attributes attributes = Attributes.of("name", name);
-    Value length = g.leaf(Leaf.LENGTH, type, attributes, new Origin(n.name().span(), name));
-    bodies.masks.add(dim, length);
-    lengths.add(length);
+    return most;
   }
 
   private void train(Statement.Train t) {

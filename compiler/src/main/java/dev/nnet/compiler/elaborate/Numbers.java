@@ -134,7 +134,9 @@ final class Numbers {
     String name = p.name().text();
     Span at = p.stages().get(0).span();
     int rank = x.shape().rank();
-    Type type = Type.f32(new Shape(rank == 1 ? List.of() : List.of(x.shape().dim(rank - 1))));
+    Dim last = x.shape().dim(rank - 1);
+    boolean single = rank == 1 || last.ragged();
+    Type type = Type.f32(single ? Shape.SCALAR : Shape.of(last));
     Value mean = bodies.parameters.keep(name + ".mean", type, "zeros", at);
     Value deviation = bodies.parameters.keep(name + ".std", type, "ones", at);
     Origin origin = new Origin(at, name);

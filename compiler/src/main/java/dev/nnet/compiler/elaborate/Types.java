@@ -33,6 +33,12 @@ final class Types {
       if (!dims.get(i).known()) {
         throw Problem.of("NN118", type.dims().get(i).span(), "B is the batch, always first");
       }
+      if (dims.get(i).open() && i != 1) {
+        throw Problem.notYet(
+            type.dims().get(i).span(),
+            "a size that is known when the network runs is the one after the batch so far:"
+                + " f32[B, T, ..], or has a bound");
+      }
     }
     Element element = element(type, false);
     if (type.bound() != null && (element != Element.INDEX || bound < 1 || bound > LARGEST)) {
@@ -49,8 +55,13 @@ final class Types {
   /** The type, unless it has more values than an array can hold. */
   static Type limited(Type type, Span at) {
     double values = 1;
+    int open = 0;
     for (Dim d : type.shape().dims()) {
-      values *= d.known() ? d.size() : 1;
+      values *= d.known() && !d.open() ? d.size() : 1;
+      open += d.open() ? 1 : 0;
+    }
+    if (open > 1 || open > 0 && !type.shape().batched()) {
+      throw Problem.notYet(at, type + " needs a bound so far, for example `sequence T <= 512`");
     }
     if (values > LARGEST) {
       throw Problem.of("NN217", at, type + " is too large: at most " + LARGEST + " values");

@@ -27,7 +27,7 @@ final class Arguments implements Opcodes {
 
   /** The descriptor of a kernel's method. */
   static String descriptor(Kernel kernel) {
-    int numbers = kernel.numbers().size() + kernel.sequences().size();
+    int numbers = Bounds.numbers(kernel).size();
     return descriptor(kernel, Bounds.descriptor(kernel) + "I".repeat(numbers));
   }
 

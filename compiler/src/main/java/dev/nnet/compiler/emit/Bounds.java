@@ -1,11 +1,14 @@
 package dev.nnet.compiler.emit;
 
 import dev.nnet.compiler.emit.ScalarCode.Locals;
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
 import dev.nnet.compiler.loop.Var;
+import java.util.ArrayList;
+import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -39,6 +42,14 @@ final class Bounds implements Opcodes {
     return kernel.shared() == null ? "II" : "IIII";
   }
 
+  /** The numbers behind them: steps around, lengths of sequences, the capacity. */
+  static List<Object> numbers(Kernel kernel) {
+    List<Object> numbers = new ArrayList<>(kernel.numbers());
+    numbers.addAll(kernel.sequences());
+    numbers.addAll(kernel.open() ? List.of(ScalarCode.CAPACITY) : List.of());
+    return numbers;
+  }
+
   /** Gives the arguments their slots. */
   void declare(Kernel kernel) {
     locals.fresh(FROM);
@@ -51,7 +62,8 @@ final class Bounds implements Opcodes {
 
   /** Whether a loop runs over its whole extent, which is known. */
   static boolean known(Stmt.Loop loop) {
-    return loop.extent() instanceof Extent.Fixed
+    return loop.extent() instanceof Extent.Fixed f
+        && !Capacity.in(f.size())
         && !loop.mode().overUnits()
         && !loop.mode().overPart();
   }

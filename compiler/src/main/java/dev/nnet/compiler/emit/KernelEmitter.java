@@ -43,7 +43,7 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
   private final Arguments arguments;
   private final Methods methods;
 
-  /** Variables, and lengths of sequences. */
+  /** Variables, lengths of sequences, and the capacity. */
   private final List<Object> turning = new ArrayList<>();
 
   private final Bounds bounds;
@@ -79,11 +79,9 @@ final class KernelEmitter implements Stmt.Visitor<Void>, Opcodes {
       Kernel kernel, MethodVisitor m, String owner, Emission emission, Methods methods) {
     KernelEmitter emitter = new KernelEmitter(kernel, m, owner, emission, methods);
     emitter.bounds.declare(kernel);
-    kernel.numbers().forEach(emitter.locals::fresh);
-    kernel.sequences().forEach(emitter.locals::fresh);
+    Bounds.numbers(kernel).forEach(emitter.locals::fresh);
     emitter.arguments.end();
-    emitter.turning.addAll(kernel.numbers());
-    emitter.turning.addAll(kernel.sequences());
+    emitter.turning.addAll(Bounds.numbers(kernel));
     m.visitCode();
     kernel.body().accept(emitter);
     emitter.end();

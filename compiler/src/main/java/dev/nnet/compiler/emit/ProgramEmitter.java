@@ -120,9 +120,9 @@ public final class ProgramEmitter implements Methods, Opcodes {
     constant("prologue", schedule.prologue());
     constant("preparedFloats", schedule.preparedFloats());
     constant("steps", schedule.steps().size());
-    constant("fixedFloats", memory.fixedFloats());
-    constant("floatsPerExample", memory.floatsPerExample());
-    constant("scratchFloats", memory.scratchFloats());
+    size("fixedFloats", memory.fixedFloats());
+    size("floatsPerExample", memory.floatsPerExample());
+    size("scratchFloats", memory.scratchFloats());
     constant("rows", rows(Buffer.Rows::in, Long::sum));
     constant("rowLength", rows((rows, units) -> rows.length(), Math::max));
   }
@@ -144,6 +144,19 @@ public final class ProgramEmitter implements Methods, Opcodes {
     MethodVisitor m = w.visitMethod(ACC_PUBLIC, name, "()I", null, null);
     m.visitCode();
     code(m).push(value);
+    m.visitInsn(IRETURN);
+    m.visitMaxs(0, 0);
+    m.visitEnd();
+  }
+
+  /** A size in memory, whose capacity is the method's argument. */
+  private void size(String name, long value) {
+    MethodVisitor m = w.visitMethod(ACC_PUBLIC, name, "(I)I", null, null);
+    ScalarCode.Locals locals = new ScalarCode.Locals();
+    locals.fresh(name); // this
+    locals.fresh(ScalarCode.CAPACITY);
+    m.visitCode();
+    new ScalarCode(m, locals).push(value);
     m.visitInsn(IRETURN);
     m.visitMaxs(0, 0);
     m.visitEnd();

@@ -2,6 +2,7 @@ package dev.nnet.compiler.emit;
 
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.ExprMap;
 import dev.nnet.compiler.loop.Extent;
@@ -43,7 +44,10 @@ final class RowLoop extends ExprMap implements Opcodes {
 
   private RowLoop(Stmt.Loop loop) {
     this.loop = loop;
-    this.fits = loop.mode() == Mode.VECTOR && loop.extent() instanceof Extent.Fixed;
+    this.fits =
+        loop.mode() == Mode.VECTOR
+            && loop.extent() instanceof Extent.Fixed f
+            && !Capacity.in(f.size());
     flat(loop.body());
   }
 

@@ -2,6 +2,7 @@ package dev.nnet.compiler.emit;
 
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Local;
@@ -46,16 +47,22 @@ class ScalarCode implements Expr.Visitor<Void>, Opcodes {
     }
   }
 
-  /** Keys of the slots that are no variables: a buffer's base, and the call's batch. */
+  /** Keys of the slots that are no variables: a buffer's base, the call's batch and capacity. */
   record Base(Buffer buffer) {}
 
   static final Object BATCH = new Object();
+  static final Object CAPACITY = new Object();
 
   /** Stands for the number of lanes in offsets of unrolled vectors. */
   static final Var LANES = new Var("lanes");
 
+  /** A number, or a size that depends on the capacity of the memory. */
   void push(long value) {
-    if (value >= -1 && value <= 5) {
+    if (Capacity.in(value)) {
+      pushCapacity();
+      times(Capacity.slope(value));
+      plus(Capacity.constant(value));
+    } else if (value >= -1 && value <= 5) {
       m.visitInsn(ICONST_0 + (int) value);
     } else if (value == (byte) value) {
       m.visitIntInsn(BIPUSH, (int) value);
@@ -64,6 +71,25 @@ class ScalarCode implements Expr.Visitor<Void>, Opcodes {
     } else {
       m.visitLdcInsn(Math.toIntExact(value));
     }
+  }
+
+  private void times(long factor) {
+    if (factor != 1) {
+      push(factor);
+      m.visitInsn(IMUL);
+    }
+  }
+
+  private void plus(long constant) {
+    if (constant != 0) {
+      push(constant);
+      m.visitInsn(IADD);
+    }
+  }
+
+  /** How many steps the memory has room for. */
+  void pushCapacity() {
+    m.visitVarInsn(ILOAD, locals.of(CAPACITY));
   }
 
   void push(float value) {
@@ -94,10 +120,7 @@ class ScalarCode implements Expr.Visitor<Void>, Opcodes {
     boolean add = begun;
     for (Var var : order) {
       pushVariable(var);
-      if (at.coefficient(var) != 1) {
-        push(at.coefficient(var));
-        m.visitInsn(IMUL);
-      }
+      times(at.coefficient(var));
       if (add) {
         m.visitInsn(IADD);
       }
@@ -105,9 +128,8 @@ class ScalarCode implements Expr.Visitor<Void>, Opcodes {
     }
     if (!add) {
       push(at.constant());
-    } else if (at.constant() != 0) {
-      push(at.constant());
-      m.visitInsn(IADD);
+    } else {
+      plus(at.constant());
     }
   }
 

@@ -56,7 +56,13 @@ final class StepEmitter implements Opcodes {
   }
 
   private static ScalarCode code(MethodVisitor m) {
-    return new ScalarCode(m, new ScalarCode.Locals());
+    return new ScalarCode(m, new ScalarCode.Locals()) {
+      @Override
+      void pushCapacity() {
+        m.visitVarInsn(ALOAD, 0);
+        m.visitFieldInsn(GETFIELD, MEMORY, "capacity", "I");
+      }
+    };
   }
 
   /**
@@ -248,6 +254,9 @@ final class StepEmitter implements Opcodes {
       }
       Kernel kernel = kernels.get(i).kernel();
       kernel.sequences().forEach(s -> steps(m, s));
+      if (kernel.open()) {
+        code(m).pushCapacity();
+      }
       rows(m, kernel);
       String descriptor = Arguments.descriptor(kernel);
       m.visitMethodInsn(INVOKESTATIC, owner, kernels.get(i).method(), descriptor, false);

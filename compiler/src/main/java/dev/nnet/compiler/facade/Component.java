@@ -53,6 +53,11 @@ record Component(BorderSpec border, List<String> columns) {
     return scalar() ? single() : ArrayTypeName.of(single());
   }
 
+  /** Divides the length of a sequence's array by the values of a step, where they are several. */
+  String perStep() {
+    return rows() || border.valuesPerStep() == 1 ? "" : " / " + border.valuesPerStep();
+  }
+
   /** The type of one step of a sequence; of what is none, the whole. */
   TypeName step() {
     boolean single = border.ragged() && border.dims().size() == 1;
@@ -77,7 +82,7 @@ record Component(BorderSpec border, List<String> columns) {
   String doc() {
     StringBuilder doc = new StringBuilder();
     if (border.ragged()) {
-      doc.append("1 to ").append(border.dims().get(0)).append(" steps");
+      doc.append(border.open() ? "any number of" : "1 to " + border.dims().get(0)).append(" steps");
       if (border.dims().size() > 1) {
         doc.append(" of ").append(border.valuesPerStep()).append(" values");
       }
@@ -106,35 +111,14 @@ record Component(BorderSpec border, List<String> columns) {
 
   /** The expression that takes a value of the type out of row {@code slot} of a session. */
   CodeBlock take() {
-    int count = border.valuesPerExample();
-    CodeBlock array =
-        CodeBlock.of("session.$L($S)", floats() ? "output" : "intOutput", border.name());
     boolean bool = border.element() == Element.BOOL;
     if (scalar()) {
-      return CodeBlock.of(bool ? "$L[slot] != 0" : "$L[slot]", array);
+      String array = floats() ? "output" : "intOutput";
+      return CodeBlock.of("session.$L($S)[slot]" + (bool ? " != 0" : ""), array, border.name());
     }
-    if (rows()) {
-      return CodeBlock.of("session.rows($S, slot)", border.name());
-    }
-    if (border.ragged() && !bool) {
-      return CodeBlock.of(
-          "$T.copyOfRange($L, slot * $L, slot * $L + session.steps($S, slot) * $L)",
-          java.util.Arrays.class,
-          array,
-          count,
-          count,
-          border.name(),
-          border.valuesPerStep());
-    }
-    if (bool) {
-      return CodeBlock.of("truths($L, slot * $L, $L)", array, count, count);
-    }
-    return CodeBlock.of(
-        "$T.copyOfRange($L, slot * $L, (slot + 1) * $L)",
-        java.util.Arrays.class,
-        array,
-        count,
-        count);
+    String values = rows() ? "rows" : floats() ? "floats" : "ints";
+    CodeBlock all = CodeBlock.of("session.$L($S, slot)", values, border.name());
+    return bool ? CodeBlock.of("truths($L)", all) : all;
   }
 
   /** Whether {@link #take} needs the method {@code truths}. */

@@ -70,8 +70,20 @@ final class SampleRecord {
         .returns(Dataset.class)
         .addJavadoc("Samples as a dataset; the list is not copied and may be lazy.\n")
         .addParameter(ParameterizedTypeName.get(ClassName.get(List.class), self), "samples")
-        .addStatement("return $T.of(samples, $T::encode)", Dataset.class, network.self())
+        .addStatement(
+            "return $T.of(samples, $T::encode$L)", Dataset.class, network.self(), length())
         .build();
+  }
+
+  /**
+   * The steps of a sample, where there is a sequence: {@code , sample -> sample.words().length}.
+   */
+  private String length() {
+    return network.inputs().stream()
+        .filter(c -> c.border().ragged())
+        .findFirst()
+        .map(c -> ", sample -> sample." + c.name() + "().length" + c.perStep())
+        .orElse("");
   }
 
   private MethodSpec encode() {

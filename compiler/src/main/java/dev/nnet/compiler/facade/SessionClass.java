@@ -37,8 +37,11 @@ final class SessionClass {
                     .addStatement("this.session = session")
                     .build());
     network.inputs().forEach(c -> type.addMethod(array(c, "input", "intInput", "filled before")));
-    for (int k : network.spec().borders(BorderSpec.Kind.LENGTH)) {
+    for (int k : network.spec().lengths()) {
       type.addMethod(lengths(network.spec().borders().get(k)));
+    }
+    if (network.spec().borders().stream().anyMatch(BorderSpec::open)) {
+      type.addMethod(reserve());
     }
     network.outputs().forEach(c -> type.addMethod(array(c, "output", "intOutput", "valid after")));
     type.addMethod(
@@ -82,12 +85,26 @@ final class SessionClass {
         .build();
   }
 
+  private static MethodSpec reserve() {
+    return MethodSpec.methodBuilder("reserve")
+        .addModifiers(Modifier.PUBLIC)
+        .addJavadoc(
+            """
+            Makes room for examples of so many steps. Examples then lie as many steps apart as
+            there is room for, a multiple of 16; arrays that were asked for before are stale.
+            """)
+        .addParameter(int.class, "steps")
+        .addStatement("session.reserve(steps)")
+        .build();
+  }
+
   private static MethodSpec lengths(BorderSpec border) {
     return MethodSpec.methodBuilder(JavaNames.variable(border.name()) + "Lengths")
         .addModifiers(Modifier.PUBLIC)
         .returns(int[].class)
         .addJavadoc(
-            "The steps of each example, 1 to $L; filled before {@link #run}.\n", border.bound())
+            "The steps of each example, $L; filled before {@link #run}.\n",
+            border.open() ? "as many as there is room for" : "1 to " + border.bound())
         .addStatement("return session.lengths($S)", border.name())
         .build();
   }

@@ -72,12 +72,17 @@ public record Affine(Map<Var, Long> terms, long constant) {
     terms.forEach(
         (v, c) -> {
           text.append(c < 0 ? (text.isEmpty() ? "-" : " - ") : (text.isEmpty() ? "" : " + "));
-          text.append(Math.abs(c) == 1 ? v.name() : Math.abs(c) + "*" + v.name());
+          text.append(Math.abs(c) == 1 ? v.name() : factor(Math.abs(c)) + "*" + v.name());
         });
     if (constant != 0 || text.isEmpty()) {
       text.append(constant < 0 ? (text.isEmpty() ? "-" : " - ") : (text.isEmpty() ? "" : " + "));
-      text.append(Math.abs(constant));
+      text.append(Capacity.text(Math.abs(constant)));
     }
     return text.toString();
+  }
+
+  private static String factor(long c) {
+    String text = Capacity.text(c);
+    return text.contains(" ") ? "(" + text + ")" : text;
   }
 }

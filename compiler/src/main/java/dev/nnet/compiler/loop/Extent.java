@@ -8,7 +8,7 @@ public sealed interface Extent {
   record Fixed(long size) implements Extent {
     @Override
     public String toString() {
-      return Long.toString(size);
+      return Capacity.text(size);
     }
   }
 
@@ -23,7 +23,7 @@ public sealed interface Extent {
   /**
    * The longest example of a sequence in this call.
    *
-   * @param most what it is at most
+   * @param most what it is at most; {@link Capacity#UNIT} without a bound
    */
   record Steps(String sequence, long most) implements Extent {
     @Override

@@ -71,6 +71,36 @@ public record Kernel(
     return found[0];
   }
 
+  /** Whether it needs to know how many steps the memory has room for. */
+  public boolean open() {
+    boolean[] open = {false};
+    body.accept(
+        new LoadWalk() {
+          private void see(Affine offset, long stride) {
+            open[0] |= Capacity.in(offset.constant()) || Capacity.in(stride);
+            offset.terms().values().forEach(c -> open[0] |= Capacity.in(c));
+          }
+
+          @Override
+          public Void loop(Stmt.Loop loop) {
+            open[0] |= loop.extent() instanceof Extent.Fixed f && Capacity.in(f.size());
+            return super.loop(loop);
+          }
+
+          @Override
+          public Void store(Stmt.Store store) {
+            see(store.offset(), store.stride());
+            return super.store(store);
+          }
+
+          @Override
+          protected void load(Expr.Load load) {
+            see(load.offset(), load.stride());
+          }
+        });
+    return open[0];
+  }
+
   /** The same with less code: what was written out is looped over, tiles have half the size. */
   public Kernel smaller() {
     return new Kernel(name, span, buffers, numbers, rows, smaller(body));

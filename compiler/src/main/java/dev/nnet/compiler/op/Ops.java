@@ -50,6 +50,7 @@ public final class Ops {
   public static final Op CONCAT = new Concat();
   public static final Op SLICE = new Slice();
   public static final Op PAD = new Pad();
+  public static final Op TRANSPOSE = new Transpose();
   public static final Op FLATTEN = new Flatten();
   public static final Op RESHAPE = new Reshape();
   public static final Op SQUEEZE = new Squeeze();
@@ -108,6 +109,7 @@ public final class Ops {
           CONCAT,
           SLICE,
           PAD,
+          TRANSPOSE,
           FLATTEN,
           RESHAPE,
           SQUEEZE,

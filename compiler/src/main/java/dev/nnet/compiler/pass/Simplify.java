@@ -1,5 +1,6 @@
 package dev.nnet.compiler.pass;
 
+import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Leaf;
@@ -11,12 +12,14 @@ import java.util.List;
 
 /**
  * Removes arithmetic that changes nothing: multiplication and division by 1, views that keep the
- * shape, copies whose only purpose was differentiation, double negation.
+ * shape, copies whose only purpose was differentiation, double negation, and matrices that are
+ * transposed before a product.
  *
  * <pre>
  * t = x * 1              t = x
  * v = reshape(x)    =>   v = x       // where the shape is x's own
  * s = stop_gradient(x)   s = x
+ * p = h @ transpose(w)   p = linear(h, w)
  * </pre>
  *
  * Only identities that hold for every float, NaN and -0 included, are used: {@code x + 0} is not
@@ -47,11 +50,18 @@ public final class Simplify implements Pass {
       if (op == Ops.MULTIPLY && isOne(x) && operands.get(1).type().equals(old.type())) {
         return operands.get(1);
       }
+      if (op == Ops.MATMUL && transposed(operands.get(1))) {
+        return g.apply(Ops.LINEAR, Attributes.NONE, x, operands.get(1).operand(0));
+      }
       if (op == Ops.NEGATE && x.op() == Ops.NEGATE) {
         return x.operand(0);
       }
     }
     return Rewriter.copy(g, old, operands);
+  }
+
+  private static boolean transposed(Value matrix) {
+    return matrix.op() == Ops.TRANSPOSE && matrix.shape().rank() == 2;
   }
 
   private static boolean isOne(Value value) {

@@ -2,6 +2,7 @@ package dev.nnet.compiler.schedule;
 
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Definition;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Expr;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A cluster whose accesses are loads at offsets: logical coordinates are gone, loops are not chosen
@@ -81,6 +83,12 @@ record Addressed(
 
   boolean reduces() {
     return accumulator != null;
+  }
+
+  /** Whether an axis is as long as the memory has room. */
+  boolean open() {
+    return Stream.concat(axes.stream(), reduced.stream())
+        .anyMatch(a -> a.extent() instanceof Extent.Fixed f && Capacity.in(f.size()));
   }
 
   /** The offsets of all loads. */

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.schedule;
 
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Stmt;
 
@@ -17,7 +18,7 @@ final class Cost {
    * for each innermost turn.
    */
   static long cyclesPerUnit(Kernel kernel, TimeLoop loop) {
-    long steps = loop == null ? 1 : loop.extent().most();
+    long steps = loop == null ? 1 : Capacity.at(loop.extent().most(), Capacity.TYPICAL);
     return steps * cycles(kernel.body());
   }
 
@@ -31,7 +32,7 @@ final class Cost {
       return b.body().stream().mapToLong(Cost::cycles).sum();
     }
     if (stmt instanceof Stmt.Loop l) {
-      long turns = l.turns(TYPICAL_BATCH);
+      long turns = Capacity.at(l.turns(TYPICAL_BATCH), Capacity.TYPICAL);
       turns = l.mode().overUnits() ? Math.min(turns, 1) : turns;
       turns = l.mode() == Stmt.Mode.VECTOR ? (turns + Layout.LANES - 1) / Layout.LANES : turns;
       return turns * cycles(l.body());

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.schedule;
 
+import dev.nnet.compiler.loop.Capacity;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +43,8 @@ public record MemoryPlan(
     }
 
     boolean overlaps(Block other) {
-      return offset < other.offset + other.size && other.offset < offset + size;
+      return !Capacity.atMost(other.offset + other.size, offset)
+          && !Capacity.atMost(offset + size, other.offset);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.schedule;
 
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.schedule.Liveness.Life;
 import dev.nnet.compiler.schedule.MemoryPlan.Block;
 import dev.nnet.compiler.schedule.MemoryPlan.Part;
@@ -62,7 +63,8 @@ final class MemoryPlanner {
       Block candidate = at(b, offset);
       for (Block other : placed) {
         if (other.conflicts(candidate) && other.overlaps(candidate)) {
-          offset = line(b.part(), other.offset() + other.size());
+          long end = other.offset() + other.size();
+          offset = line(b.part(), Capacity.larger(offset, end));
           moved = true;
           break;
         }
@@ -89,7 +91,7 @@ final class MemoryPlanner {
   private static long end(List<Block> blocks, Part part) {
     long end = first(part);
     for (Block b : blocks) {
-      end = b.part() == part ? Math.max(end, b.offset() + b.size()) : end;
+      end = b.part() == part ? Capacity.larger(end, b.offset() + b.size()) : end;
     }
     return line(part, end);
   }

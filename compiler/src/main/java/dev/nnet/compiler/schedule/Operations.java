@@ -1,5 +1,6 @@
 package dev.nnet.compiler.schedule;
 
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Expr;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.OperationMap;
@@ -7,7 +8,10 @@ import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.StmtWalk;
 import java.util.function.Supplier;
 
-/** Counts the floating-point operations of a kernel; a fused multiply-add counts two. */
+/**
+ * Counts the floating-point operations of a kernel; a fused multiply-add counts two, and a sequence
+ * without a bound {@link Capacity#TYPICAL} steps.
+ */
 final class Operations extends StmtWalk {
   private final long batch;
   private double turns = 1;
@@ -26,7 +30,7 @@ final class Operations extends StmtWalk {
   @Override
   public Void loop(Stmt.Loop loop) {
     double outside = turns;
-    turns *= loop.turns(batch);
+    turns *= Capacity.at(loop.turns(batch), Capacity.TYPICAL);
     super.loop(loop);
     turns = outside;
     return null;

@@ -35,7 +35,8 @@ final class RowLowering {
     }
     Addressed nest = Addressed.of(cluster).coalesce(null);
     boolean units = nest.axes().stream().anyMatch(a -> a.extent().equals(Extent.BATCH));
-    Rows rows = !units ? null : nest.reduces() ? RowProduct.of(nest) : RowMap.of(nest);
+    Rows rows =
+        !units || nest.open() ? null : nest.reduces() ? RowProduct.of(nest) : RowMap.of(nest);
     if (rows == null) {
       return kernel;
     }

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.schedule;
 
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.KernelPrinter;
 import java.util.List;
 import java.util.Locale;
@@ -72,10 +73,10 @@ public record Schedule(
       text.append(
           String.format(
               Locale.ROOT,
-              "%s: %,d floats, %,d without reuse%n",
+              "%s: %s floats, %s without reuse%n",
               part.name().toLowerCase(Locale.ROOT),
-              with,
-              memory.withoutReuse(part)));
+              floats(with),
+              floats(memory.withoutReuse(part))));
       for (MemoryPlan.Block b : memory.blocks()) {
         if (b.part() == part) {
           String life =
@@ -85,14 +86,18 @@ public record Schedule(
           text.append(
               String.format(
                   Locale.ROOT,
-                  "  %8d .. %8d  %-40s %s%n",
-                  b.offset(),
-                  b.offset() + b.size(),
+                  "  %8s .. %8s  %-40s %s%n",
+                  Capacity.text(b.offset()),
+                  Capacity.text(b.offset() + b.size()),
                   b.tensor().name() + " " + b.tensor().type(),
                   life));
         }
       }
     }
     return text.toString();
+  }
+
+  private static String floats(long size) {
+    return Capacity.in(size) ? Capacity.text(size) : String.format(Locale.ROOT, "%,d", size);
   }
 }

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.schedule;
 
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Definition.Axis;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Stmt.Mode;
@@ -182,7 +183,8 @@ final class Tiling {
     for (int i = loops.size() - 1; i >= 0; i--) {
       Loop l = loops.get(i);
       boolean counted = l.mode() == Mode.SERIAL || l.mode() == Mode.JAM;
-      long pieces = counted && l.extent() instanceof Extent.Fixed f ? f.size() / l.factor() : 0;
+      boolean known = l.extent() instanceof Extent.Fixed f && !Capacity.in(f.size());
+      long pieces = counted && known ? l.extent().most() / l.factor() : 0;
       if (Math.min(pieces, PIECES) >= most) {
         best = i;
         most = Math.min(pieces, PIECES);

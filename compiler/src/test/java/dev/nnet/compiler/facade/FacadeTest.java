@@ -178,4 +178,53 @@ class FacadeTest {
     assertThat(Files.readString(folder.resolve("com/acme/Kinds.java")))
         .contains("@param size 2 values: a, b");
   }
+
+  @Test
+  void sequencesOfAnyLengthAreArrays() throws Exception {
+    Class<?> user =
+        load(
+            """
+            package com.acme
+            network Any {
+                sequence T
+                input  words: index<9>[B, T]
+                target tag:   index<3>[B, T]
+                output logits: f32[B, T, 3]
+                output best: index<3>[B, T]
+                logits = words -> embedding(4) -> gru(3) -> dense(3)
+                best = argmax(logits)
+                train { loss = cross_entropy(logits, tag)  optimizer = sgd(lr=0.1)  batch = 2 }
+            }
+            """,
+            """
+            package com.acme;
+            import java.util.List;
+            public class User {
+              public static String use() {
+                Any net = Any.create(1);
+                int[] words = new int[100];
+                words[99] = 8;
+                float[][] logits = net.predict(words).logits();
+                List<Any.Output> two = net.predict(List.of(new int[] {1, 2}, words));
+                boolean same = java.util.Arrays.equals(logits[99], two.get(1).logits()[99]);
+                Any.Session session = net.session(2);
+                session.reserve(40);
+                session.words()[48] = 5;
+                session.TLengths()[1] = 3;
+                session.run(2);
+                Any.Stream stream = net.stream();
+                for (int word : words) {
+                  stream.next(word);
+                }
+                same &= java.util.Arrays.equals(logits[99], stream.logits());
+                try (Any.Trainer trainer = net.trainer()) {
+                  trainer.step(List.of(new Any.Sample(words, new int[100])));
+                }
+                return same + " " + logits.length + " " + two.get(0).best().length + " "
+                    + session.words().length;
+              }
+            }
+            """);
+    assertThat(user.getMethod("use").invoke(null)).isEqualTo("true 100 2 96");
+  }
 }

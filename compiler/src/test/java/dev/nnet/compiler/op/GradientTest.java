@@ -105,6 +105,8 @@ class GradientTest {
     cases.add(
         of(Ops.CONCAT, Attributes.of("axis", List.of(1L)), s(2, 3, 2), s(2, 1, 2), s(2, 2, 2)));
     cases.add(of(Ops.CONCAT, Attributes.of("axis", List.of(2L)), s(-1, 3, 2), s(-1, 3, 4)));
+    cases.add(of(Ops.TRANSPOSE, s(2, 3)));
+    cases.add(of(Ops.TRANSPOSE, s(-1, 2, 3, 4)));
     cases.add(of(Ops.FLATTEN, s(-1, 2, 3)));
     cases.add(of(Ops.RESHAPE, Attributes.of("shape", List.of(3L, 2L)), s(-1, 6)));
     cases.add(of(Ops.SQUEEZE, Attributes.of("axis", List.of(1L)), s(2, 1, 3)));

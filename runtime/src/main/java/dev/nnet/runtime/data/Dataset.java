@@ -6,6 +6,7 @@ import dev.nnet.runtime.random.Shuffle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToIntFunction;
 
 /**
  * A fixed number of examples, each of which can be copied into a row.
@@ -41,6 +42,16 @@ public interface Dataset {
    */
   default void ahead(int[] order, int from, int to) {}
 
+  /**
+   * How long an example is, if the data know: in training, examples of like length then come into
+   * one batch, so that little of it is padding.
+   *
+   * @return steps; 0, for all examples, unless overridden
+   */
+  default int length(int index) {
+    return 0;
+  }
+
   /** Copies a sample of some type into a row. */
   interface Encoder<S> {
     void encode(S sample, Row row);
@@ -48,18 +59,17 @@ public interface Dataset {
 
   /** A list of samples; the list is not copied and may be lazy. */
   static <S> Dataset of(List<S> samples, Encoder<? super S> encoder) {
-    Objects.requireNonNull(encoder);
-    return new Dataset() {
-      @Override
-      public int size() {
-        return samples.size();
-      }
+    return new Samples<S>(samples, encoder, null);
+  }
 
-      @Override
-      public void read(int index, Row row) {
-        encoder.encode(samples.get(index), row);
-      }
-    };
+  /**
+   * A list of samples that have lengths; the list is not copied.
+   *
+   * @param length steps of a sample; asked for once in every epoch
+   */
+  static <S> Dataset of(
+      List<S> samples, Encoder<? super S> encoder, ToIntFunction<? super S> length) {
+    return new Samples<S>(samples, encoder, Objects.requireNonNull(length));
   }
 
   /** What the numbers of classes are called, where the data know; the weights keep it. */

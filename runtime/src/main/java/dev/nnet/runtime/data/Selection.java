@@ -25,6 +25,11 @@ final class Selection implements Dataset {
   }
 
   @Override
+  public int length(int index) {
+    return whole.length(numbers[index]);
+  }
+
+  @Override
   public ClassNames classNames() {
     return whole.classNames();
   }

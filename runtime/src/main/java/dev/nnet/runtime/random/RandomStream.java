@@ -58,11 +58,22 @@ public final class RandomStream {
    * @param row any number, its low 32 bits count
    */
   public void uniform(float[] values, long row) {
-    for (int k = 0; k < values.length; k += block.length) {
-      draw(row << 32 | k / block.length);
-      for (int i = 0; i < Math.min(block.length, values.length - k); i++) {
-        values[k + i] = (block[i] >>> 8) * 0x1p-24f;
+    uniform(values, 0, values.length, 0, row);
+  }
+
+  /**
+   * Fills a part of an array with the numbers that a whole row has from place {@code first} on.
+   *
+   * @param from of the first value
+   * @param count of values
+   */
+  public void uniform(float[] values, int from, int count, long first, long row) {
+    for (int i = 0; i < count; i++) {
+      int word = (int) ((first + i) % block.length);
+      if (i == 0 || word == 0) {
+        draw(row << 32 | (first + i) / block.length);
       }
+      values[from + i] = (block[word] >>> 8) * 0x1p-24f;
     }
   }
 

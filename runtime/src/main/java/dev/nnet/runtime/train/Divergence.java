@@ -82,7 +82,7 @@ final class Divergence {
       BorderSpec border = spec.borders().get(k);
       BorderSpec.Kind kind = border.kind();
       boolean given = kind == BorderSpec.Kind.INPUT || kind == BorderSpec.Kind.TARGET;
-      int count = border.valuesPerExample();
+      int count = memory.valuesPerExample(k);
       for (int i = 0; given && memory.floats[k] != null && i < batch * count; i++) {
         if (!Float.isFinite(memory.floats[k][i])) {
           String where = " (" + spec.source() + ":" + border.where() + ")";

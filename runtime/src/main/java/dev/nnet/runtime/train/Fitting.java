@@ -70,7 +70,7 @@ final class Fitting {
     run.samples = train.size();
     Batches batches = new Batches(settings.batch());
     while (!run.finished() && !stopped) {
-      batches.shuffled(train.size(), settings.seed(), run.epoch);
+      batches.shuffled(train, settings.seed(), run.epoch);
       int updates = Batches.count(train.size(), settings.examplesPerStep());
       progress.begin(run.epoch + 1, run.settings.epochs(), updates);
       if (!epoch(engine, batches, train, updates)) {

@@ -206,7 +206,8 @@ public final class Trainer implements AutoCloseable {
   /**
    * Trains until {@link #settings()}'s epochs are done, {@code stop_early} ends it, or a listener
    * calls {@link #stop()}. Each epoch visits every example once, in an order that depends on seed
-   * and epoch. With {@code stop_early} the weights in the end are those of the best epoch.
+   * and epoch, and on the lengths that the data know ({@link Dataset#length}). With {@code
+   * stop_early} the weights in the end are those of the best epoch.
    *
    * @param valid measured after every epoch; null for none
    * @throws TrainingException if loss or gradients are not finite any more; it names step, layer

@@ -41,7 +41,7 @@ class BatchesTest {
 
   private List<Integer> shuffled(int size, long seed, int epoch) {
     Batches batches = new Batches(4);
-    batches.shuffled(size, seed, epoch);
+    batches.shuffled(data(size), seed, epoch);
     return visited(batches, data(size));
   }
 
@@ -81,9 +81,47 @@ class BatchesTest {
     assertThat(shuffled(SIZE, 1, 3)).isNotEqualTo(order);
     assertThat(shuffled(SIZE, 2, 2)).isNotEqualTo(order);
     Batches reused = new Batches(4);
-    reused.shuffled(7, 9, 9);
-    reused.shuffled(SIZE, 1, 2);
+    reused.shuffled(data(7), 9, 9);
+    reused.shuffled(data(SIZE), 1, 2);
     assertThat(visited(reused, data(SIZE))).isEqualTo(order);
+  }
+
+  /** Example k of these has length k % 50 + 1. */
+  private static Dataset ofLengths(int size) {
+    Dataset plain = data(size);
+    return Dataset.of(IntStream.range(0, size).boxed().toList(), plain::read, k -> k % 50 + 1);
+  }
+
+  private List<Integer> bucketed(int size, long seed, int epoch) {
+    Batches batches = new Batches(4);
+    batches.shuffled(ofLengths(size), seed, epoch);
+    return visited(batches, ofLengths(size));
+  }
+
+  @Test
+  void examplesOfLikeLengthComeTogether() {
+    int size = 1002;
+    List<Integer> order = bucketed(size, 1, 0);
+    assertThat(order.stream().sorted().toList())
+        .isEqualTo(IntStream.range(0, size).boxed().toList());
+    int padding = 0;
+    int shuffledPadding = 0;
+    List<Integer> without = shuffled(size, 1, 0);
+    for (int from = 0; from < size; from += 4) {
+      padding += padding(order.subList(from, Math.min(size, from + 4)));
+      shuffledPadding += padding(without.subList(from, Math.min(size, from + 4)));
+    }
+    assertThat(padding * 10).isLessThan(shuffledPadding);
+    List<Integer> firsts = IntStream.range(0, 50).mapToObj(k -> order.get(4 * k) % 50).toList();
+    assertThat(firsts).isNotEqualTo(firsts.stream().sorted().toList());
+    assertThat(bucketed(size, 1, 0)).isEqualTo(order);
+    assertThat(bucketed(size, 1, 1)).isNotEqualTo(order);
+    assertThat(bucketed(size, 2, 0)).isNotEqualTo(order);
+  }
+
+  private static int padding(List<Integer> batch) {
+    int longest = batch.stream().mapToInt(k -> k % 50).max().orElse(0);
+    return batch.stream().mapToInt(k -> longest - k % 50).sum();
   }
 
   @Test
