@@ -52,6 +52,9 @@ final class RowProduct {
   /** Reduced axes whose terms are rows at the same time, the outermost first. */
   private final List<Axis> terms;
 
+  /** Where terms are copied from; null if memory has them in one piece. */
+  private final Planes planes;
+
   private final Buffer sumRows;
   private final Buffer termRows;
 
@@ -62,6 +65,7 @@ final class RowProduct {
     this.run = run;
     this.sumAxis = sumAxis;
     this.terms = terms;
+    this.planes = Planes.of(factor(nest, first), run, nest.reduced());
     boolean units = sumAxis != null && sumAxis.extent().equals(Extent.BATCH);
     long sums = sumAxis == null || units ? 1 : sumAxis.extent().most();
     this.sumRows = Buffer.of("sums", new Buffer.Rows(sums, run.length(), units));
@@ -184,10 +188,21 @@ final class RowProduct {
     }
     RowMap end = new RowMap(run, nest.accumulator(), new Expr.Load(sumRows, sum.plus(walk)));
     Stmt result = end.of(nest.result(), nest.out(), nest.at());
-    Stmt body = Stmt.block(List.of(sums(1, begin), add, sums(1, result)));
+    List<Stmt> body = new ArrayList<>(List.of(sums(1, begin), add, sums(1, result)));
     List<Buffer> rows = new ArrayList<>(List.of(sumRows, termRows));
+    if (planes != null) {
+      body.add(0, planes.gather());
+      rows.add(planes.rows());
+    }
     rows.addAll(end.rows());
-    return end.fits() ? new RowLowering.Rows(rows, RowLowering.around(around, body)) : null;
+    return end.fits()
+        ? new RowLowering.Rows(rows, RowLowering.around(around, Stmt.block(body)))
+        : null;
+  }
+
+  /** The factor that rows are made of. */
+  private Expr.Load vector() {
+    return planes == null ? factor(nest, first) : planes.load();
   }
 
   private Affine sum() {
@@ -227,7 +242,7 @@ final class RowProduct {
       number = number.plus(Affine.of(terms.get(i).var()).times(stride));
       stride *= terms.get(i).extent().most();
     }
-    Stmt take = run.take(factor(nest, first), termRows, number.times(run.length()));
+    Stmt take = run.take(vector(), termRows, number.times(run.length()));
     for (int i = terms.size() - 1; i >= 0; i--) {
       take = Stmt.serial(terms.get(i).var(), terms.get(i).extent(), take);
     }
@@ -283,7 +298,7 @@ final class RowProduct {
     double sums = sumAxis == null ? 1 : units ? SUMS : sumAxis.extent().most();
     double tiles = Math.ceil(sums / SUMS) * Math.ceil(size(terms) / (double) each());
     double length = run.length();
-    double copy = run.copies(factor(nest, first).offset()) ? 20 + length / 12 : 1.5 * length;
+    double copy = run.copies(vector().offset()) ? 20 + length / 12 : 1.5 * length;
     double tile = 0.33 * length + 60;
     double count = size(terms);
     double scalars = 0.7 * count * sums * size(run.axes());

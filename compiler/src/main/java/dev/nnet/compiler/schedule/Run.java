@@ -133,7 +133,7 @@ record Run(List<Axis> axes, List<Long> strides, long length, Var walk) {
   }
 
   /** The offset without the axes of the run. */
-  private Affine start(Affine offset) {
+  Affine start(Affine offset) {
     Affine start = offset;
     for (Axis axis : axes) {
       start = start.substitute(axis.var(), Affine.ZERO);
