@@ -80,7 +80,14 @@ public class KernelLaboratory {
     program = KernelProgram.of(schedule, "laboratory.nnet", emission).program();
     ModelSpec spec =
         new ModelSpec(
-            "Laboratory", "laboratory.nnet", List.of(), 0, List.of(), List.of(), List.of(), List.of());
+            "Laboratory",
+            "laboratory.nnet",
+            List.of(),
+            0,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
     memory = new Memory(spec, program, new float[0], new float[0], 1, 1);
     Arrays.fill(memory.arena, 0.01f);
   }

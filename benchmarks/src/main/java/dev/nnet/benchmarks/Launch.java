@@ -6,9 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Starts workers, each in a JVM of its own, pinned to as many processors as it may use threads.
@@ -16,11 +20,24 @@ import java.util.Map;
  * @param java the {@code java} command
  * @param target the build folder: this module's classes, the class path files, the workbench
  * @param pinned whether {@code taskset} is there
+ * @param release feature release of the JVM: 17, 25
+ * @param made the archives that this run has made
  */
-record Launch(Path java, Path target, boolean pinned) {
+record Launch(Path java, Path target, boolean pinned, int release, Set<Path> made) {
 
-  static Launch of(Path java, Path target) {
-    return new Launch(java, target, canPin());
+  static Launch of(Path java, Path target) throws IOException {
+    return new Launch(java, target, canPin(), release(java), new HashSet<>());
+  }
+
+  private static int release(Path java) throws IOException {
+    Process process =
+        new ProcessBuilder(java.toString(), "-version").redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    Matcher version = Pattern.compile("version \"(\\d+)").matcher(said);
+    if (!version.find()) {
+      throw new IOException(java + " is no JVM: " + said);
+    }
+    return Integer.parseInt(version.group(1));
   }
 
   private static boolean canPin() {
@@ -42,6 +59,24 @@ record Launch(Path java, Path target, boolean pinned) {
   Map<String, String> run(
       Entrant entrant, Subject subject, int threads, String measurement, String argument)
       throws IOException, InterruptedException {
+    Path archive = target.resolve((subject.name() + " " + entrant.label()).replaceAll("\\W+", "-"));
+    if (entrant.archive() != Archive.NONE && !made.contains(archive)) {
+      Files.deleteIfExists(archive);
+      run(entrant, subject, threads, measurement, argument, entrant.archive().flags(archive, true));
+      made.add(archive);
+    }
+    List<String> flags = entrant.archive().flags(archive, false);
+    return run(entrant, subject, threads, measurement, argument, flags);
+  }
+
+  private Map<String, String> run(
+      Entrant entrant,
+      Subject subject,
+      int threads,
+      String measurement,
+      String argument,
+      List<String> more)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     // a process that may use no more processors than that hands its own on
     if (pinned && threads < Runtime.getRuntime().availableProcessors()) {
@@ -49,6 +84,7 @@ record Launch(Path java, Path target, boolean pinned) {
     }
     command.add(java.toString());
     command.addAll(entrant.flags());
+    command.addAll(more);
     command.add(Worker.class.getName());
     command.add(entrant.contender());
     command.add(subject.name());
@@ -74,9 +110,9 @@ record Launch(Path java, Path target, boolean pinned) {
   }
 
   private String classPath(Entrant entrant) throws IOException {
-    return target.resolve("classes")
+    return target.resolve("workers.jar") // archives of classes take jars alone
         + File.pathSeparator
-        + target.resolve("networks")
+        + target.resolve("networks.jar")
         + File.pathSeparator
         + String.join(File.pathSeparator, jars(entrant));
   }

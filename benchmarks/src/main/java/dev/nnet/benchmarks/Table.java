@@ -1,6 +1,7 @@
 package dev.nnet.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +23,8 @@ import java.util.Map;
  * --threads 1,2          thread counts, one table each
  * --only nnet,ONNX       columns whose heading starts so
  * --networks LeNet5      one table each, see Subject
+ * --rows cold            of predict, train and cold only these
+ * --json FILE            the same figures for programs
  * }</pre>
  */
 final class Table {
@@ -65,10 +68,11 @@ final class Table {
   /** The first report of each measurement, which the others must agree with. */
   private final Map<String, String> reports = new HashMap<>();
 
-  private Table(Launch launch, Subject subject, List<Entrant> entrants, int starts) {
+  private Table(
+      Launch launch, Subject subject, List<Entrant> entrants, List<String> kinds, int starts) {
     this.launch = launch;
     this.subject = subject;
-    this.rows = rows(subject);
+    this.rows = rows(subject).stream().filter(r -> kinds.contains(r.measurement)).toList();
     this.entrants = entrants;
     this.starts = starts;
   }
@@ -87,23 +91,32 @@ final class Table {
             .filter(entrant -> only.stream().anyMatch(entrant.label()::startsWith))
             .toList();
     int starts = Integer.parseInt(options.getOrDefault("--starts", "5"));
+    List<String> kinds = List.of(options.getOrDefault("--rows", "predict,train,cold").split(","));
+    List<TableJson> tables = new ArrayList<>();
     for (String name : options.getOrDefault("--networks", "LeNet5").split(",")) {
       Subject subject = Subject.of(name);
       Path mnist = Path.of(System.getProperty("nnet.mnist"));
       Workbench.lay(target.resolve("workbench"), subject, mnist);
-      List<Entrant> takers = entrants.stream().filter(e -> e.takes(subject)).toList();
+      List<Entrant> takers =
+          entrants.stream()
+              .filter(e -> e.takes(subject) && e.archive().known(launch.release()))
+              .toList();
       for (String threads : options.getOrDefault("--threads", "1,2").split(",")) {
-        new Table(launch, subject, takers, starts).measure(Integer.parseInt(threads));
+        Table table = new Table(launch, subject, takers, kinds, starts);
+        tables.add(table.measure(Integer.parseInt(threads)));
       }
+    }
+    if (options.containsKey("--json")) {
+      Files.writeString(Path.of(options.get("--json")), TableJson.of(tables));
     }
   }
 
-  private void measure(int threads) throws IOException, InterruptedException {
+  private TableJson measure(int threads) throws IOException, InterruptedException {
     String version = "";
     for (int round = 1; round <= starts; round++) {
       for (Row row : firstOfEachWorker()) {
         for (Entrant entrant : entrants) {
-          if (row.measurement.equals("train") && !entrant.trains()) {
+          if (!entrant.measures(row.measurement)) {
             continue;
           }
           System.err.printf(
@@ -117,6 +130,27 @@ final class Table {
       }
     }
     print(version, threads);
+    return json(version, threads);
+  }
+
+  private TableJson json(String version, int threads) throws IOException {
+    Map<String, Map<String, Spread>> figures = new LinkedHashMap<>();
+    Map<String, Spread> sizes = new LinkedHashMap<>();
+    for (Row row : rows) {
+      Map<String, Spread> found = new LinkedHashMap<>();
+      for (Entrant entrant : entrants) {
+        List<Double> values = cells.get(row.label + entrant.label());
+        if (values != null) {
+          found.put(entrant.label(), Spread.of(values));
+        }
+      }
+      figures.put(row.label, found);
+    }
+    for (Entrant entrant : entrants) {
+      sizes.put(entrant.label(), Spread.of(launch.megabytes(entrant)));
+    }
+    figures.put("jars, MB", sizes);
+    return new TableJson(subject.name(), version, threads, launch.pinned(), starts, figures);
   }
 
   /** One row for each distinct worker; other rows read further values of the same run. */
