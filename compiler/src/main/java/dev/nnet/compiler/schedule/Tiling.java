@@ -42,6 +42,9 @@ final class Tiling {
   /** Copies of a nest that does not run in lanes, so that one need not wait for the other. */
   private static final int SCALARS = 8;
 
+  /** Rows that a transposing copy reads side by side: it writes whole lines of a cache. */
+  private static final int ROWS = 16;
+
   /** Panels that one example reads side by side: eight sums hide the latency of an addition. */
   private static final int STREAMS = 4;
 
@@ -103,7 +106,8 @@ final class Tiling {
     rest.removeIf(a -> lane != null && a.var() == lane.axis().var());
     List<Axis> blocks = tiled ? rest.stream().filter(this::isBlock).toList() : List.of();
     rest.removeAll(blocks);
-    Optional<Axis> parallel = parallel(rest);
+    Optional<Axis> across = across(rest);
+    Optional<Axis> parallel = across.or(() -> parallel(rest));
     parallel.ifPresent(rest::remove);
     if (lane == null) {
       rest.sort(Comparator.comparingLong((Axis a) -> -nest.at().coefficient(a.var())));
@@ -116,6 +120,7 @@ final class Tiling {
       unroll = sums(lane);
     }
     int left = lane == null ? SCALARS : varies ? WINDOWS : TILE / unroll;
+    left = across.isPresent() ? 1 : left;
     int[] factors = new int[rest.size()];
     for (int i = rest.size() - 1; i >= 0; i--) {
       boolean jam = lane == null || tiled && reused(rest.get(i));
@@ -127,8 +132,8 @@ final class Tiling {
       boolean alone = lane == null && rest.isEmpty() && nest.reduces();
       boolean jam = alone || tiled && left > 1 && reused(p);
       int most = alone ? 3 : p.extent() instanceof Extent.Fixed ? left : Math.min(left, BATCH_TILE);
-      loops.add(
-          new Loop(p.var(), p.extent(), Mode.PARALLEL, jam ? factor(size(p), most, unroll) : 1));
+      int copies = across.isPresent() ? ROWS : jam ? factor(size(p), most, unroll) : 1;
+      loops.add(new Loop(p.var(), p.extent(), Mode.PARALLEL, copies));
     }
     int place = loops.size();
     for (int i = 0; i < rest.size(); i++) {
@@ -248,6 +253,14 @@ final class Tiling {
       turns *= Math.min(size(axis), 1 << 20);
     }
     return turns * lane.reach();
+  }
+
+  /** The axis along which a transposing copy of weights writes neighbours. */
+  private Optional<Axis> across(List<Axis> rest) {
+    return rest.stream()
+        .filter(a -> lane == null && !batched && !nest.reduces() && size(a) >= ROWS)
+        .filter(a -> nest.at().coefficient(a.var()) == 1)
+        .findFirst();
   }
 
   /** The batch if the result has one, else the longest axis. */
