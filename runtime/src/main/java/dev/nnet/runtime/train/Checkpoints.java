@@ -145,6 +145,7 @@ public final class Checkpoints {
   }
 
   private void save(Trainer trainer) {
+    trainer.requireFinite(); // before a good one is moved
     Optional<Path> good = trainer.saved();
     if (good.equals(Optional.of(last))) {
       attempt(before, good, () -> Files.move(last, before, StandardCopyOption.ATOMIC_MOVE));

@@ -76,6 +76,18 @@ final class Divergence {
     return text.append("; a smaller rate or clip_norm may help").toString();
   }
 
+  /** What is told if the last update made weights that are not finite. */
+  static String overflow(Run run) {
+    String good = run.saved == null ? "" : "; the last good checkpoint is " + run.saved;
+    return run.spec.network()
+        + ": step "
+        + run.step
+        + " made weights that are not finite, learning rate "
+        + run.lr
+        + good
+        + "; a smaller rate or clip_norm may help";
+  }
+
   /** Where it comes from: an example, a weight or a layer; empty if that cannot be told. */
   String origin() {
     for (int k = 0; k < spec.borders().size(); k++) {

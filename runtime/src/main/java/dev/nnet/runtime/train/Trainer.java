@@ -300,10 +300,23 @@ public final class Trainer implements AutoCloseable {
     return Model.of(network, run.result()).with(run.classNames);
   }
 
-  /** Writes weights, optimiser state and place in the run, atomically; see {@link #resume}. */
+  /**
+   * Writes weights, optimiser state and place in the run, atomically; see {@link #resume}.
+   *
+   * @throws TrainingException if weights have overflowed: the checkpoint before stays the last
+   * @throws IOException if it cannot be written; what was there before stays
+   */
   public void checkpoint(Path file) throws IOException {
+    requireFinite();
     Checkpoint.write(run, file);
     run.saved = file;
+  }
+
+  /** Weights that have overflowed are not worth keeping. */
+  void requireFinite() {
+    if (!Divergence.finite(run.params)) {
+      throw new TrainingException(Divergence.overflow(run));
+    }
   }
 
   /** The checkpoint that was written last, or from which this trainer went on. */

@@ -193,6 +193,19 @@ class CheckpointsTest {
   }
 
   @Test
+  void weightsThatOverflowAreNotKept() throws IOException {
+    try (Trainer trainer = fresh()) {
+      files.everySteps(1).follow(trainer);
+      trainer.onBatch(p -> trainer.lr(p.step() == 3 ? "1e39" : "0.1"));
+      assertThatThrownBy(() -> trainer.fit(data))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("step 4 made weights that are not finite")
+          .hasMessageContaining("the last good checkpoint is " + files.last());
+    }
+    assertThat(step(network, files.last())).isEqualTo(3);
+  }
+
+  @Test
   void anEarlierRunIsNotTakenForThisOne() throws IOException {
     try (Trainer trainer = fresh()) {
       files.follow(trainer);

@@ -8,9 +8,13 @@ import dev.nnet.runtime.LinearNetwork;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.Network;
 import dev.nnet.runtime.data.Dataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Linear regression from the first step to the last. */
 class TrainerTest {
@@ -109,6 +113,27 @@ class TrainerTest {
           .hasMessageStartingWith("Linear: the loss is NaN in epoch 1, batch 1 (step 1), learning");
       assertThat(trainer.model().params()).isEqualTo(before);
       assertThat(trainer.steps()).isZero();
+    }
+  }
+
+  @Test
+  void neverWritesWeightsThatAreNotFinite(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("run");
+    try (Trainer trainer = Trainer.create(Model.create(network, 1), "")) {
+      trainer.checkpoint(file);
+      byte[] good = Files.readAllBytes(file);
+      trainer.lr("1e39").row(0).put("x", new float[] {2, 1});
+      trainer.row(0).put("group", 1);
+      trainer.row(0).put("t", 3f);
+      trainer.step(1);
+      assertThatThrownBy(() -> trainer.checkpoint(file))
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(
+              "Linear: step 1 made weights that are not finite, learning rate 1.0E39; the last good"
+                  + " checkpoint is "
+                  + file
+                  + "; a smaller rate or clip_norm may help");
+      assertThat(Files.readAllBytes(file)).isEqualTo(good);
     }
   }
 
