@@ -183,7 +183,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
         "(II)I",
         schedule.steps(),
         (m, step) -> {
-          if (step.extent() instanceof Extent.Fixed f) {
+          if (emission.of(step.calls().get(0)).units() instanceof Extent.Fixed f) {
             code(m).push(f.size());
           } else {
             m.visitVarInsn(ILOAD, 2);

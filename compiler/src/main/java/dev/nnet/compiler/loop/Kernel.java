@@ -56,6 +56,20 @@ public record Kernel(
     return List.copyOf(found.values());
   }
 
+  /** How many independent units its parallel loops have; 1 without one. */
+  public Extent units() {
+    Extent[] found = {Extent.of(1)};
+    body.accept(
+        new StmtWalk() {
+          @Override
+          public Void loop(Stmt.Loop loop) {
+            found[0] = loop.mode().overUnits() ? loop.extent() : found[0];
+            return super.loop(loop);
+          }
+        });
+    return found[0];
+  }
+
   /** The loop that workers can share within an example; null if there is none. */
   public Stmt.Loop shared() {
     Stmt.Loop[] found = {null};

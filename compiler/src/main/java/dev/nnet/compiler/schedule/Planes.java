@@ -33,11 +33,14 @@ record Planes(Buffer rows, Expr.Load load, Stmt gather) {
   /**
    * Null if there are no planes, too many, or too large ones.
    *
-   * @param load walks along the run in steps of more than one float
+   * @param load walks along the run in steps of more than one float, or there are no planes
    * @param reduced the axes of the sum
    */
   static Planes of(Expr.Load load, Run run, List<Axis> reduced) {
-    long step = load.offset().coefficient(run.axes().get(0).var());
+    long step = run.step(load.offset());
+    if (step < 2) {
+      return null;
+    }
     List<Axis> planes = new ArrayList<>();
     Affine start = run.start(load.offset());
     Affine place = run.place();
@@ -59,7 +62,7 @@ record Planes(Buffer rows, Expr.Load load, Stmt gather) {
       place = place.plus(Affine.of(axis.var()).times(coefficient / step));
       place = place.plus(Math.max(0, -reach) / step);
     }
-    if (step == 1 || planes.isEmpty() || count > MOST || length > LONGEST) {
+    if (planes.isEmpty() || count > MOST || length > LONGEST) {
       return null;
     }
     Affine row = Affine.ZERO;

@@ -29,14 +29,13 @@ final class RowLowering {
    * @param kernel the one for vectors
    */
   static Kernel of(Cluster cluster, Kernel kernel) {
-    boolean batched = cluster.result().batched();
-    if (!batched || cluster.kind() == OpKind.SCATTER) {
-      return kernel;
-    }
+    boolean product = cluster.kind() == OpKind.CONTRACTION && cluster.loop() == null;
     Addressed nest = Addressed.of(cluster).coalesce(null);
     boolean units = nest.axes().stream().anyMatch(a -> a.extent().equals(Extent.BATCH));
-    Rows rows =
-        !units || nest.open() ? null : nest.reduces() ? RowProduct.of(nest) : RowMap.of(nest);
+    if (cluster.kind() == OpKind.SCATTER || nest.open() || !units && !product) {
+      return kernel;
+    }
+    Rows rows = nest.reduces() ? RowProduct.of(nest) : units ? RowMap.of(nest) : null;
     if (rows == null) {
       return kernel;
     }

@@ -49,6 +49,9 @@ final class RowProduct {
   /** Each of its turns has a row of sums; null if there is one only. */
   private final Axis sumAxis;
 
+  /** Whether workers share the sums: else they share examples, each with all its sums. */
+  private final boolean shared;
+
   /** Reduced axes whose terms are rows at the same time, the outermost first. */
   private final List<Axis> terms;
 
@@ -67,6 +70,8 @@ final class RowProduct {
     this.terms = terms;
     this.planes = Planes.of(factor(nest, first), run, nest.reduced());
     boolean units = sumAxis != null && sumAxis.extent().equals(Extent.BATCH);
+    boolean batched = nest.axes().stream().anyMatch(a -> a.extent().equals(Extent.BATCH));
+    this.shared = sumAxis != null && (units || !batched);
     long sums = sumAxis == null || units ? 1 : sumAxis.extent().most();
     this.sumRows = Buffer.of("sums", new Buffer.Rows(sums, run.length(), units));
     this.termRows = Buffer.of("terms", new Buffer.Rows(size(terms), run.length(), false));
@@ -76,15 +81,17 @@ final class RowProduct {
   static RowLowering.Rows of(Addressed nest) {
     RowProduct best = null;
     for (boolean first : new boolean[] {true, false}) {
-      RowProduct product = of(nest, first);
-      if (product != null && (best == null || product.gain() > best.gain())) {
-        best = product;
+      for (boolean packed : new boolean[] {false, true}) {
+        RowProduct product = of(nest, first, packed);
+        if (product != null && (best == null || product.gain() > best.gain())) {
+          best = product;
+        }
       }
     }
     return best == null || best.gain() < 1 ? null : best.lower();
   }
 
-  private static RowProduct of(Addressed nest, boolean first) {
+  private static RowProduct of(Addressed nest, boolean first, boolean packed) {
     boolean sum =
         !nest.reduced().isEmpty()
             && nest.update() instanceof Expr.Fma f
@@ -103,7 +110,7 @@ final class RowProduct {
             .filter(a -> a.extent() instanceof Extent.Fixed)
             .filter(a -> vector.uses(a.var()) && !scalar.uses(a.var()))
             .toList();
-    Run run = Run.along(lanes, vector, true);
+    Run run = packed ? Run.packed(lanes, vector) : Run.along(lanes, vector, true);
     if (run.length() < Run.SHORTEST) {
       return null;
     }
@@ -128,7 +135,9 @@ final class RowProduct {
       }
       terms.add(0, axis);
     }
-    return terms.isEmpty() ? null : new RowProduct(whole, first, run, sums, terms);
+    boolean units =
+        sums != null || whole.axes().stream().anyMatch(a -> a.extent().equals(Extent.BATCH));
+    return terms.isEmpty() || !units ? null : new RowProduct(whole, first, run, sums, terms);
   }
 
   private static boolean isFactor(Expr e) {
@@ -229,8 +238,7 @@ final class RowProduct {
     if (sumAxis == null) {
       return body;
     }
-    boolean units = sumAxis.extent().equals(Extent.BATCH);
-    Mode mode = units ? Mode.PARALLEL : factor == 1 ? Mode.SERIAL : Mode.JAM;
+    Mode mode = shared ? Mode.PARALLEL : factor == 1 ? Mode.SERIAL : Mode.JAM;
     return new Stmt.Loop(sumAxis.var(), sumAxis.extent(), mode, factor, body);
   }
 

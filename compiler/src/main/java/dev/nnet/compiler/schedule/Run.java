@@ -41,9 +41,7 @@ record Run(List<Axis> axes, List<Long> strides, long length, Var walk) {
    * @param gaps whether there may be floats between that are nobody's
    */
   static Run along(List<Axis> candidates, Affine offset, boolean gaps) {
-    List<Axis> sorted = new ArrayList<>(candidates);
-    sorted.removeIf(a -> offset.coefficient(a.var()) <= 0);
-    sorted.sort(Comparator.comparingLong(a -> offset.coefficient(a.var())));
+    List<Axis> sorted = inOrder(candidates, offset);
     List<Axis> axes = new ArrayList<>();
     List<Long> strides = new ArrayList<>();
     long length = 1;
@@ -64,6 +62,28 @@ record Run(List<Axis> axes, List<Long> strides, long length, Var walk) {
       length = reach;
     }
     return new Run(axes, strides, length, new Var("j"));
+  }
+
+  /** The axes side by side, however they lie in memory. */
+  static Run packed(List<Axis> candidates, Affine offset) {
+    List<Axis> axes = new ArrayList<>();
+    List<Long> strides = new ArrayList<>();
+    long length = 1;
+    for (Axis axis : inOrder(candidates, offset)) {
+      if (length * axis.extent().most() <= LONGEST) {
+        axes.add(axis);
+        strides.add(length);
+        length *= axis.extent().most();
+      }
+    }
+    return new Run(axes, strides, length, new Var("j"));
+  }
+
+  private static List<Axis> inOrder(List<Axis> axes, Affine offset) {
+    List<Axis> sorted = new ArrayList<>(axes);
+    sorted.removeIf(a -> offset.coefficient(a.var()) <= 0);
+    sorted.sort(Comparator.comparingLong(a -> offset.coefficient(a.var())));
+    return sorted;
   }
 
   /** The largest part of an axis that is cut into equal parts of at most this size. */
@@ -142,7 +162,7 @@ record Run(List<Axis> axes, List<Long> strides, long length, Var walk) {
   }
 
   /** How far a step along the row goes there; 0 if the axes do not lie as they do in the row. */
-  private long step(Affine offset) {
+  long step(Affine offset) {
     long step = offset.coefficient(axes.get(0).var()) / strides.get(0);
     for (int i = 0; i < axes.size(); i++) {
       if (offset.coefficient(axes.get(i).var()) != step * strides.get(i)) {

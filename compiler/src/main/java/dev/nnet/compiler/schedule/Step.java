@@ -15,7 +15,8 @@ import java.util.List;
  * </pre>
  *
  * @param name after its layers: {@code conv2d_1_tanh_avg_pool2d}
- * @param extent the number of units: the batch, or a fixed number; 1 for serial work
+ * @param extent the number of units: the batch, or a fixed number; 1 for serial work. A fixed
+ *     number may be another one in the plain emission
  * @param chunk units for each round of calls
  * @param grain units for each worker at least
  */

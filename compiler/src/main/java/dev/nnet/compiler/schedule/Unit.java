@@ -2,8 +2,6 @@ package dev.nnet.compiler.schedule;
 
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
-import dev.nnet.compiler.loop.Stmt;
-import dev.nnet.compiler.loop.StmtWalk;
 import java.util.List;
 
 /**
@@ -38,7 +36,7 @@ record Unit(
   }
 
   private static Unit of(Lowering.Lowered lowered, Tensor result, int rows) {
-    Extent extent = extent(lowered.kernel().body());
+    Extent extent = lowered.kernel().units();
     int chunk = extent.equals(Extent.BATCH) ? rows : 0;
     return new Unit(
         lowered.kernel(),
@@ -52,19 +50,6 @@ record Unit(
 
   private static int chunk(List<Tensor> arguments) {
     return arguments.stream().anyMatch(t -> t.batched() && t.type().shape().rank() > 2) ? 1 : ROWS;
-  }
-
-  private static Extent extent(Stmt body) {
-    Extent[] found = {Extent.of(1)};
-    body.accept(
-        new StmtWalk() {
-          @Override
-          public Void loop(Stmt.Loop loop) {
-            found[0] = loop.mode().overUnits() ? loop.extent() : found[0];
-            return super.loop(loop);
-          }
-        });
-    return found[0];
   }
 
   boolean reads(Tensor tensor) {
