@@ -80,7 +80,7 @@ public record BorderSpec(
       throw new IllegalArgumentException("border " + name + ": index needs a bound, only index");
     }
     boolean any = !sequence.isEmpty() && !dims.isEmpty() && dims.get(0) == ANY;
-    ParameterSpec.count(name, any ? dims.subList(1, dims.size()) : dims);
+    ParameterSpec.count(name, dims, any ? 1 : 0);
     boolean one = kind == Kind.LOSS || kind == Kind.COLUMN;
     if ((one && !dims.isEmpty()) || ((one || kind == Kind.METRIC) && element != Element.F32)) {
       throw new IllegalArgumentException("border " + name + ": a loss or metric is f32");
@@ -110,7 +110,7 @@ public record BorderSpec(
 
   /** Values of one step: the product of all but the first of {@link #dims}. */
   public int valuesPerStep() {
-    return ParameterSpec.count(name, dims.subList(1, dims.size()));
+    return ParameterSpec.count(name, dims, 1);
   }
 
   /**

@@ -141,8 +141,13 @@ public record ParameterSpec(
 
   /** Product of sizes, each at least 1, at most 2^31 - 1. */
   static int count(String name, List<Integer> dims) {
+    return count(name, dims, 0);
+  }
+
+  /** The same of those from {@code first} on; leaves no garbage, for the steps of a stream. */
+  static int count(String name, List<Integer> dims, int first) {
     long count = 1;
-    for (int d = 0; d < dims.size(); d++) { // an iterator would be garbage in each step of a stream
+    for (int d = first; d < dims.size(); d++) {
       int size = dims.get(d);
       count *= size;
       if (size < 1 || count > Integer.MAX_VALUE) {
