@@ -96,7 +96,7 @@ class HouseRulesTest {
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
     Path root = Path.of("").toAbsolutePath().getParent();
-    for (String part : List.of("grammar", "compiler", "runtime", "cli", "maven-plugin")) {
+    for (String part : List.of("grammar", "compiler", "runtime", "jfr", "cli", "maven-plugin")) {
       try (Stream<Path> files = Files.walk(root.resolve(part).resolve("src"))) {
         files.filter(f -> f.toString().endsWith(".java")).forEach(sources::add);
       }

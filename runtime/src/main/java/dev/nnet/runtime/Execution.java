@@ -7,6 +7,7 @@ import dev.nnet.runtime.parallel.Workers;
  * the constructor returns. Nothing is allocated per run. One thread at a time.
  */
 public final class Execution {
+  private Program given;
   private Program program;
   private final Memory memory;
   private final Workers workers;
@@ -17,10 +18,11 @@ public final class Execution {
    * @param workers who runs it; may serve several executions, one run at a time
    */
   public Execution(Program program, Memory memory, Workers workers) {
-    this.program = program;
+    this.given = program;
+    this.program = StepObserver.around(program);
     this.memory = memory;
     this.workers = workers;
-    this.sharing = new Sharing(program, memory, workers.size());
+    this.sharing = new Sharing(this.program, memory, workers.size());
     if (!memory.ready) {
       prepare();
     }
@@ -39,8 +41,11 @@ public final class Execution {
    * @param emission with the same steps over the same memory plan
    */
   void use(Program emission) {
-    program = emission;
-    sharing.use(emission);
+    if (emission != given) {
+      given = emission;
+      program = StepObserver.around(emission);
+      sharing.use(program);
+    }
   }
 
   /** The arrays it works on. */

@@ -38,6 +38,11 @@ public abstract class Program {
    */
   public abstract int grain(int step);
 
+  /** What a step computes, and its line: {@code conv2d_1_tanh_1 (lenet5.nnet:12)}. */
+  public String name(int step) {
+    return "step " + step;
+  }
+
   /**
    * Runs the units {@code from <= u < to} of a step.
    *

@@ -100,6 +100,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
     emitter.sizes();
     emitter.perStep("grain", "(I)I", Step::grain);
     emitter.extents();
+    emitter.names();
     emitter.steps();
     emitter.w.visitEnd();
     return ClassChecker.check(emitter.w.toByteArray());
@@ -316,12 +317,20 @@ public final class ProgramEmitter implements Methods, Opcodes {
         "layer",
         "(I)Ljava/lang/String;",
         parts,
-        (m, part) -> {
-          Kernel kernel = part.first.kernel();
-          Span span = kernel.span();
-          m.visitLdcInsn(kernel.name() + " (" + span.source().fileName() + ":" + span.line() + ")");
-          m.visitInsn(ARETURN);
-        });
+        (m, part) -> text(m, part.first.kernel().name(), part.first.kernel().span()));
+  }
+
+  private void names() {
+    bySwitch(
+        "name",
+        "(I)Ljava/lang/String;",
+        schedule.steps(),
+        (m, step) -> text(m, step.name(), step.span()));
+  }
+
+  private static void text(MethodVisitor m, String name, Span span) {
+    m.visitLdcInsn(name + " (" + span.source().fileName() + ":" + span.line() + ")");
+    m.visitInsn(ARETURN);
   }
 
   @Override
