@@ -1,6 +1,7 @@
 package dev.nnet.compiler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.random.RandomStream;
@@ -53,7 +54,7 @@ class LayersTest {
     float[] y = run(model, x);
     for (int i = 0; i < 2; i++) {
       float sum = w[0] * x[2 * i] + w[1] * x[2 * i + 1] + w[2] * x[2 * i + 2];
-      assertThat(y[i]).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-6f));
+      assertThat(y[i]).isCloseTo(sum, within(1e-6f));
     }
   }
 
@@ -75,7 +76,78 @@ class LayersTest {
     float[] y = run(model, x);
     for (int i = 0; i < 3; i++) {
       double expected = Math.tanh(x[i]) + 1 / (1 + Math.exp(-Math.max(x[i], 0)));
-      assertThat((double) y[i]).isCloseTo(expected, org.assertj.core.data.Offset.offset(1e-6));
+      assertThat((double) y[i]).isCloseTo(expected, within(1e-6));
     }
+  }
+
+  @Test
+  void classesCountAsTheirWeightsSay() {
+    Model model =
+        model(
+            "input x: f32[B, 4, 3]  input t: index<3>[B, 4]  output y: f32[B]  output z: f32[B]"
+                + " y = mean(x, axis=(1, 2)) * 0 + cross_entropy(x, t, weight=[1, 0.5, 4])"
+                + " z = mean(x, axis=(1, 2)) * 0"
+                + " + cross_entropy(x, t, ignore=1, weight=[2, 7, 0.25])");
+    float[] x = {1, 2, 3, 0.5f, -1, 0, 2, 0, 1, -3, 1, 1};
+    int[] t = {2, 1, 0, 2};
+    double[] counts = {0, 0};
+    double[] sums = {0, 0};
+    double[][] weights = {{1, 0.5, 4}, {2, 0, 0.25}};
+    for (int i = 0; i < t.length; i++) {
+      double all = 0;
+      for (int c = 0; c < 3; c++) {
+        all += Math.exp(x[3 * i + c]);
+      }
+      for (int k = 0; k < 2; k++) {
+        counts[k] += weights[k][t[i]];
+        sums[k] += weights[k][t[i]] * (Math.log(all) - x[3 * i + t[i]]);
+      }
+    }
+    var results = model.run(Map.of("x", x, "t", t));
+    assertThat((double) ((float[]) results.get("y"))[0])
+        .isCloseTo(sums[0] / counts[0], within(1e-6));
+    assertThat((double) ((float[]) results.get("z"))[0])
+        .isCloseTo(sums[1] / counts[1], within(1e-6));
+  }
+
+  @Test
+  void theLargestAlongAnyAxis() {
+    Model model =
+        model(
+            "input x: f32[B, 2, 3]  output y: index<2>[B, 3]  output z: index<3>[B, 2]"
+                + " y = x -> argmax(axis=1)  z = argmax(x)");
+    var results = model.run(Map.of("x", new float[] {1, 5, 2, 4, 5, 3}));
+    assertThat((int[]) results.get("y")).containsExactly(1, 0, 1);
+    assertThat((int[]) results.get("z")).containsExactly(1, 1);
+  }
+
+  @Test
+  void anIndexKnowsHowManyThereAre() {
+    Model model = model("input i: index<4>[B]  output y: f32[B, 4]  y = one_hot(i)");
+    assertThat((float[]) model.run(Map.of("i", 2)).get("y")).containsExactly(0, 0, 1, 0);
+  }
+
+  @Test
+  void powers() {
+    Model model =
+        model(
+            "input x: f32[B, 3]  output y: f32[B, 18]"
+                + " y = concat(x ^ 2, x ^ -3, x ^ 0.5, pow(x, 1.5), x ^ 1, 2 * x ^ 4)");
+    float[] x = {0.5f, 1.5f, 2};
+    float[] y = run(model, x);
+    double[] exponents = {2, -3, 0.5, 1.5, 1, 4};
+    for (int k = 0; k < 6; k++) {
+      for (int i = 0; i < 3; i++) {
+        double expected = (k == 5 ? 2 : 1) * Math.pow(x[i], exponents[k]);
+        assertThat((double) y[3 * k + i]).isCloseTo(expected, within(2e-6 * expected));
+      }
+    }
+  }
+
+  @Test
+  void theVarianceIsThatOfAllThereIs() {
+    Model model = model("input x: f32[B, 2, 4]  output y: f32[B, 2]  y = x -> var(axis=-1)");
+    float[] y = run(model, new float[] {1, 2, 3, 4, 5, 5, 5, 5});
+    assertThat(y).containsExactly(1.25f, 0);
   }
 }

@@ -125,6 +125,24 @@ class SameBitsTest {
       }
       """;
 
+  private static final String WEIGHTED =
+      """
+      network Weighted {
+          input  x: f32[B, 6, 5]
+          target label: index<4>[B]
+          output scores: f32[B, 4]
+
+          h = x -> dense(7) -> tanh
+          scores = h -> flatten -> dense(4)
+
+          train {
+              loss      = cross_entropy(scores, label, weight=[1, 2, 0.5, 3])
+                  + 0.1 * mean(var(h, axis=1) ^ 3, axis=all)
+              optimizer = sgd(lr=0.1)
+          }
+      }
+      """;
+
   private static final String INDICES =
       """
       network Indices {
@@ -148,6 +166,7 @@ class SameBitsTest {
       case "WIDE" -> WIDE;
       case "BRANCHED" -> BRANCHED;
       case "REGRESSION" -> REGRESSION;
+      case "WEIGHTED" -> WEIGHTED;
       default -> INDICES;
     };
   }
@@ -176,6 +195,9 @@ class SameBitsTest {
     "STRIDED,512,1",
     "REGRESSION,0,1",
     "REGRESSION,256,2",
+    "WEIGHTED,0,2",
+    "WEIGHTED,128,1",
+    "WEIGHTED,512,2",
     "INDICES,0,2",
     "INDICES,128,1",
     "INDICES,512,1"
@@ -186,6 +208,9 @@ class SameBitsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "WEIGHTED,0,1",
+    "WEIGHTED,256,2",
+    "WEIGHTED,512,1",
     "LENET5,0,1",
     "LENET5,0,2",
     "LENET5,128,1",

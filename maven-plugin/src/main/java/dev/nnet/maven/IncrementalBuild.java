@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Compiles a folder of {@code .nnet} files if anything changed since it last did.
@@ -40,7 +39,8 @@ record IncrementalBuild(Path sources, Path classes, Path facades, Path state, St
       boolean upToDate, Diagnostics diagnostics, List<String> networks, List<Path> written) {}
 
   Result run() throws IOException {
-    List<Path> files = files();
+    SourceFolder folder = new SourceFolder(sources);
+    List<Path> files = folder.files();
     BuildState before = BuildState.read(state);
     if (before.current(compiler, files)) {
       return new Result(true, new Diagnostics(), List.of(), List.of());
@@ -49,8 +49,7 @@ record IncrementalBuild(Path sources, Path classes, Path facades, Path state, St
     Map<Path, String> read = new TreeMap<>();
     List<CompiledNetwork> networks = new ArrayList<>();
     for (Path file : files) {
-      Source source = Source.read(file, javaPackage(file));
-      networks.addAll(Compiler.compile(source, diagnostics, new Reads(read)));
+      networks.addAll(Compiler.compile(folder.read(file), diagnostics, new Reads(read)));
     }
     List<String> names = networks.stream().map(n -> n.spec().network()).toList();
     if (diagnostics.hasErrors()) {
@@ -67,20 +66,6 @@ record IncrementalBuild(Path sources, Path classes, Path facades, Path state, St
     String by = diagnostics.all().isEmpty() ? compiler : "";
     BuildState.of(by, files, read, outputs.keySet()).write(state);
     return new Result(false, diagnostics, names, written);
-  }
-
-  private List<Path> files() throws IOException {
-    if (!Files.isDirectory(sources)) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.walk(sources)) {
-      return all.filter(f -> f.toString().endsWith(".nnet")).sorted().toList();
-    }
-  }
-
-  private String javaPackage(Path file) {
-    Path folder = sources.relativize(file).getParent();
-    return folder == null ? "" : folder.toString().replace('\\', '.').replace('/', '.');
   }
 
   private Map<Path, byte[]> outputs(List<CompiledNetwork> networks) {

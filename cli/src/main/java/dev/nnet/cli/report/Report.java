@@ -5,6 +5,7 @@ import dev.nnet.cli.draw.Resources;
 import dev.nnet.cli.draw.Svg;
 import dev.nnet.cli.report.Run.Epoch;
 import dev.nnet.cli.report.Run.Start;
+import dev.nnet.compiler.Layers;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import java.util.ArrayList;
 import java.util.List;

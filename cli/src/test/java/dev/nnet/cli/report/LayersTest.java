@@ -3,6 +3,7 @@ package dev.nnet.cli.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnet.compiler.Compiler;
+import dev.nnet.compiler.Layers;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.source.Diagnostics;

@@ -106,6 +106,13 @@ final class Binding {
           return value;
         }
         break;
+      case NUMBERS:
+        if (value instanceof List<?> list
+            && !list.isEmpty()
+            && list.stream().allMatch(Constants::isNumber)) {
+          return list.stream().map(Constants::number).toList();
+        }
+        break;
       case PADDING:
         return padding(value, at, what);
       case SIZES:

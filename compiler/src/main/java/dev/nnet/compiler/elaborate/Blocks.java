@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /** Calls of blocks, the user's and the library's: binds, guards, runs the body. */
@@ -25,9 +26,15 @@ final class Blocks {
   /** The blocks being elaborated, outermost first. */
   private final List<String> running = new ArrayList<>();
 
-  Blocks(Bodies bodies, Scope file) {
+  private final Set<Ast.Block> entered;
+
+  /**
+   * @param entered gets the blocks that are called
+   */
+  Blocks(Bodies bodies, Scope file, Set<Ast.Block> entered) {
     this.bodies = bodies;
     this.file = file;
+    this.entered = entered;
   }
 
   /**
@@ -70,6 +77,7 @@ final class Blocks {
           "nested too deeply: at most " + DEPTH + " blocks in blocks");
     }
     running.add(own);
+    entered.add(block);
     try {
       return enter(block, call, caller, callee);
     } finally {

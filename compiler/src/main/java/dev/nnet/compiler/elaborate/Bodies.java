@@ -10,6 +10,7 @@ import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.compiler.syntax.Statement.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The statements of blocks and networks. */
 final class Bodies {
@@ -25,13 +26,18 @@ final class Bodies {
   final Cells cells;
   final Masks masks;
 
-  Bodies(GraphBuilder g, Diagnostics diagnostics, Scope file, Callables callables) {
+  Bodies(
+      GraphBuilder g,
+      Diagnostics diagnostics,
+      Scope file,
+      Callables callables,
+      Set<Ast.Block> entered) {
     this.diagnostics = diagnostics;
     this.callables = callables;
     this.calls = new Calls(g, callables, this);
     this.types = new Types(calls.expressions);
     this.parameters = new Parameters(g, calls.expressions, types);
-    this.blocks = new Blocks(this, file);
+    this.blocks = new Blocks(this, file, entered);
     this.cells = new Cells(g, this);
     this.masks = new Masks(g);
   }

@@ -1,11 +1,14 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Op;
+import dev.nnet.compiler.graph.Signature;
 import dev.nnet.compiler.op.Ops;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Ast.Name;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,14 +20,9 @@ final class Callables {
           "decode",
           "stack",
           "rearrange",
-          "transpose",
-          "pad",
-          "slice",
           "multi_head_attention",
           "positional_encoding",
           "positional_embedding",
-          "conv1d",
-          "conv_transpose2d",
           "f1",
           "precision",
           "recall",
@@ -59,6 +57,19 @@ final class Callables {
   /** The block of the file, or else of the library. */
   Optional<Ast.Block> block(String name) {
     return Optional.ofNullable(blocks.get(name)).or(() -> library.find(name));
+  }
+
+  /** What a call may give by name, inputs first; nothing if there is nothing of that name. */
+  Optional<List<String>> arguments(String name) {
+    return block(name)
+        .map(Blocks::names)
+        .or(() -> Ops.byName(name).map(o -> arguments(o.signature())));
+  }
+
+  static List<String> arguments(Signature signature) {
+    List<String> names = new ArrayList<>(signature.inputs());
+    signature.parameters().forEach(p -> names.add(p.name()));
+    return names;
   }
 
   /** A call of something that is not there. */

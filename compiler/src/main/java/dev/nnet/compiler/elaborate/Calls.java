@@ -30,6 +30,10 @@ final class Calls {
   /** Stages of a network, repetitions and all; far more than a person writes. */
   private static final int LAYERS = 100_000;
 
+  /** Functions of numbers that the compiler knows. */
+  static final Set<String> FUNCTIONS =
+      Set.of("height", "width", "floor", "ceil", "round", "log2", "make_divisible");
+
   private final GraphBuilder g;
   private final Callables callables;
   private final Bodies bodies;
@@ -153,9 +157,7 @@ final class Calls {
     for (Argument a : c.arguments()) {
       known &= a.name() == null;
     }
-    if (known
-        && List.of("height", "width", "floor", "ceil", "round", "log2", "make_divisible")
-            .contains(c.name().text())) {
+    if (known && FUNCTIONS.contains(c.name().text())) {
       c.arguments().forEach(a -> plain.add(expressions.evaluate(a.value(), frame)));
       Object value = Constants.call(c.name().text(), plain, c.span());
       if (value != null) {
@@ -288,8 +290,7 @@ final class Calls {
   private Object op(
       Op op, Span span, List<Argument> arguments, Object input, Span from, Frame frame) {
     Signature signature = op.signature();
-    List<String> names = new ArrayList<>(signature.inputs());
-    signature.parameters().forEach(p -> names.add(p.name()));
+    List<String> names = Callables.arguments(signature);
     Map<String, Argument> bound =
         Binding.bind(op.name(), names, arguments, input == null ? 0 : 1, frame.blame(span));
     List<Value> operands = new ArrayList<>();
@@ -343,7 +344,7 @@ final class Calls {
   Value apply(Op op, Attributes attributes, List<Value> operands, Frame frame, Span span) {
     Span at = frame.blame(span);
     boolean indices =
-        Set.of(Ops.EQUAL, Ops.PICK, Ops.ONE_HOT, Ops.TO_FLOAT, Ops.GATHER).contains(op);
+        Set.of(Ops.EQUAL, Ops.PICK, Ops.LOOKUP, Ops.ONE_HOT, Ops.TO_FLOAT, Ops.GATHER).contains(op);
     for (Value v : operands) {
       if (!indices && v.type().element() != Element.F32) {
         throw Problem.of(

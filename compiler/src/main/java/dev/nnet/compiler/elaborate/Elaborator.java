@@ -9,8 +9,10 @@ import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Expression;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,9 @@ public final class Elaborator {
   private final Map<String, Ast.Block> blocks = new HashMap<>();
   private final Map<String, Ast.Network> networks = new HashMap<>();
   private final List<Ast.Const> constants = new ArrayList<>();
+
+  /** The blocks that a network calls; identity, since equal ones are different blocks. */
+  private final Set<Ast.Block> entered = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Whether anything is wrong with this file. */
   private boolean failed;
@@ -68,8 +73,22 @@ public final class Elaborator {
         }
       }
     }
+    elaborator.uncalled();
     Doubts.of(file, elaborator.library).forEach(diagnostics::add);
     return elaborator.unused() ? List.of() : networks;
+  }
+
+  /** What can be said of blocks that no network of the file calls. */
+  private void uncalled() {
+    Scope scope = new Scope(null);
+    constants.forEach(c -> scope.put(c.name().text(), Scope.POISON, c.name().span()));
+    missing.forEach(m -> scope.put(m.text(), Scope.POISON, m.span()));
+    Frame frame = new Frame(scope, new Paths(""), null, false);
+    for (Ast.Declaration d : file.declarations()) {
+      if (d instanceof Ast.Block b && !entered.contains(b)) {
+        UncalledBlock.check(b, new Callables(blocks, library), frame).forEach(this::report);
+      }
+    }
   }
 
   /** Tells what is never used, unless something else is wrong: then it may be why. */
@@ -151,7 +170,7 @@ public final class Elaborator {
       Ast.Network n, Ast.Name name, String doc, List<Ast.Argument> arguments) {
     GraphBuilder g = new GraphBuilder();
     Scope fileScope = new Scope(null);
-    Bodies bodies = new Bodies(g, diagnostics, fileScope, new Callables(blocks, library));
+    Bodies bodies = new Bodies(g, diagnostics, fileScope, new Callables(blocks, library), entered);
     Frame top = new Frame(fileScope, new Paths(""), null, false);
     missing.forEach(m -> fileScope.put(m.text(), Scope.POISON, m.span()));
     constants.forEach(c -> fileScope.announce(c.name().text(), c.name().span()));

@@ -25,7 +25,7 @@ final class Expressions {
           "+", "add", "-", "subtract", "*", "multiply", "/", "divide", "<", "less", "@", "matmul");
 
   /** Names that stand for themselves. */
-  private static final Set<String> WORDS = words();
+  static final Set<String> WORDS = words();
 
   private final GraphBuilder g;
   private final Calls calls;
@@ -164,6 +164,9 @@ final class Expressions {
 
   private Object binary(Expression.Binary b, Frame frame) {
     Object left = Results.one(evaluate(b.left(), frame));
+    if (left instanceof Value && b.operator().equals("^")) {
+      return power(left, b, frame);
+    }
     Object right = Results.one(evaluate(b.right(), frame));
     if (!(left instanceof Value) && !(right instanceof Value)) {
       return Constants.binary(b.operator(), left, right, b.span());
@@ -178,6 +181,15 @@ final class Expressions {
     Value y = number(right, b.right(), frame);
     List<Value> operands = swapped ? List.of(y, x) : List.of(x, y);
     return calls.apply(Ops.byName(op).orElseThrow(), Attributes.NONE, operands, frame, b.span());
+  }
+
+  /** {@code x ^ 2} is {@code x -> pow(2)}. */
+  private Object power(Object x, Expression.Binary b, Frame frame) {
+    Ast.Argument exponent = new Ast.Argument(b.right().span(), null, b.right());
+    Ast.Name pow = new Ast.Name(b.operatorSpan(), "pow");
+    Expression.CallStage call =
+        new Expression.CallStage(b.span(), null, pow, List.of(exponent), null, List.of());
+    return calls.pipe(x, b.left().span(), List.of(call), frame);
   }
 
   /** A tensor of numbers; a compile-time number becomes one. */

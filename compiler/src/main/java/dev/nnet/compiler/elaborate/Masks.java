@@ -167,7 +167,9 @@ final class Masks {
       boolean first = a.integer("from") == 0 && a.integer("size") == 1;
       return a.integer("axis") == axis && !first;
     }
-    return op == Ops.FLATTEN || op == Ops.RESHAPE || op == Ops.LOCATE && axis == shape.rank() - 1;
+    return op == Ops.FLATTEN
+        || op == Ops.RESHAPE
+        || op == Ops.LOCATE && a.integers("axis").contains((long) axis);
   }
 
   /** What would make steps that are there and padding one dimension. */

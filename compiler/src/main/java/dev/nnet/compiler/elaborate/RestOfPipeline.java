@@ -1,15 +1,9 @@
 package dev.nnet.compiler.elaborate;
 
-import dev.nnet.compiler.graph.Op;
-import dev.nnet.compiler.graph.Signature;
-import dev.nnet.compiler.op.Ops;
-import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Ast.Argument;
 import dev.nnet.compiler.syntax.Expression.CallStage;
 import dev.nnet.compiler.syntax.Expression.Stage;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,7 +12,7 @@ import java.util.Set;
  */
 final class RestOfPipeline {
   /** Stages that are part of the language. */
-  private static final Set<String> BUILT_IN = Set.of("repeat", "concat", "sum", "residual");
+  static final Set<String> BUILT_IN = Set.of("repeat", "concat", "sum", "residual");
 
   private final Callables callables;
   private final Bodies bodies;
@@ -46,19 +40,9 @@ final class RestOfPipeline {
     if (known) {
       return;
     }
-    Optional<Ast.Block> block = callables.block(name);
-    Op op = block.isPresent() ? null : Ops.byName(name).orElse(null);
-    if (block.isEmpty() && op == null) {
-      throw callables.unknown(s.name(), frame);
-    }
-    List<String> names = block.map(Blocks::names).orElseGet(() -> names(op));
+    List<String> names =
+        callables.arguments(name).orElseThrow(() -> callables.unknown(s.name(), frame));
     List<Argument> arguments = s.arguments() == null ? List.of() : s.arguments();
     Binding.bind(name, names, arguments, 1, s.span());
-  }
-
-  private static List<String> names(Op op) {
-    List<String> names = new ArrayList<>(op.signature().inputs());
-    op.signature().parameters().stream().map(Signature.Parameter::name).forEach(names::add);
-    return names;
   }
 }

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /**
  * The compile-time arguments of an op, in order of name.
  *
- * <p>Values are {@link Long}, {@link Double}, {@link Boolean}, {@link String} (a word) or {@code
- * List<Long>} (a tuple).
+ * <p>Values are {@link Long}, {@link Double}, {@link Boolean}, {@link String} (a word) {@code
+ * List<Long>} (a tuple) or {@code List<Double>}.
  */
 public record Attributes(Map<String, Object> values) {
   public static final Attributes NONE = new Attributes(Map.of());
@@ -38,6 +38,11 @@ public record Attributes(Map<String, Object> values) {
 
   public double number(String name) {
     return ((Number) values.get(name)).doubleValue();
+  }
+
+  /** A list of numbers. */
+  public List<Double> numbers(String name) {
+    return ((List<?>) values.get(name)).stream().map(Double.class::cast).toList();
   }
 
   public boolean bool(String name) {

@@ -20,6 +20,8 @@ public record Signature(List<String> inputs, List<Parameter> parameters) {
     BOOL,
     /** A word such as {@code same}. */
     WORD,
+    /** A list of numbers. */
+    NUMBERS,
     /** A whole number or a tuple of them. */
     SIZES,
     /** A whole number, a tuple, or one of the words same, same_upper, valid. */

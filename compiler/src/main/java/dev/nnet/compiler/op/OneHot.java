@@ -18,17 +18,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * 1 at the index, 0 elsewhere: {@code index<n>[B]} to {@code f32[B, depth]}. It has no gradient.
+ * 1 at the index, 0 elsewhere: {@code index<n>[B]} to {@code f32[B, depth]}, n if depth is not
+ * given. It has no gradient.
  */
 final class OneHot extends Op {
   OneHot() {
-    super("one_hot", OpKind.BROADCAST, Signature.of("index").with("depth", Kind.INT));
+    super(
+        "one_hot",
+        OpKind.BROADCAST,
+        Signature.of("index").with("depth", Kind.INT, Signature.ABSENT));
   }
 
   @Override
   public Type infer(List<Type> operands, Attributes attributes) {
     List<Dim> dims = new ArrayList<>(operands.get(0).shape().dims());
-    dims.add(Dim.of(attributes.integer("depth")));
+    boolean given = attributes.has("depth");
+    dims.add(Dim.of(given ? attributes.integer("depth") : operands.get(0).bound()));
     return Type.f32(new Shape(dims));
   }
 

@@ -56,6 +56,7 @@ public final class Ops {
   public static final Op SQUEEZE = new Squeeze();
   public static final Op UNSQUEEZE = new Unsqueeze();
   public static final Op ONE_HOT = new OneHot();
+  public static final Op LOOKUP = new Lookup();
   public static final Op PICK = new Pick();
   public static final Op LOCATE = new Locate();
   public static final Op VALID = new Valid("valid", false);
@@ -115,6 +116,7 @@ public final class Ops {
           SQUEEZE,
           UNSQUEEZE,
           ONE_HOT,
+          LOOKUP,
           PICK,
           LOCATE,
           VALID,

@@ -193,6 +193,7 @@ class GradientTest {
             Ops.STOP_GRADIENT,
             Ops.COUNT,
             Ops.ONE_HOT,
+            Ops.LOOKUP,
             Ops.PICK,
             Ops.GATHER,
             Ops.LOCATE);

@@ -37,6 +37,7 @@ final class Reference {
               "Activations",
               "relu6 leaky_relu elu gelu silu hard_sigmoid hard_swish softplus softmax"
                   + " log_softmax"),
+          new Group("Arithmetic", "pow var"),
           new Group("Losses", "cross_entropy binary_cross_entropy mse mae huber"));
 
   private static final String REST = "Metrics, and what answers are made with";

@@ -1,4 +1,4 @@
-package dev.nnet.cli.report;
+package dev.nnet.compiler;
 
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.graph.Graph;
