@@ -58,6 +58,29 @@ class OpenSequenceTest {
     return Model.create(TestNetworks.compile(text.replace("DIMENSION", dimension)).load(), 3);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sequence T <= 9", "sequence T"})
+  void aSingleStepLiesWhereItsExampleBegins(String dimension) {
+    String text =
+        """
+        network G {
+            DIMENSION
+            input  x: f32[B, T]
+            input  word: index<7>[B, T]
+            output y: f32[B]
+            y = sum(x, axis=T) + sum(to_float(word), axis=T)
+        }
+        """;
+    try (Session session = model(text, dimension).session(2)) {
+      session.row(0).put("x", new float[] {1, 2});
+      session.row(0).put("word", new int[] {1, 2});
+      session.row(1).put("x", 5f);
+      session.row(1).put("word", 3);
+      session.run(2);
+      assertThat(session.output("y")).startsWith(6, 8);
+    }
+  }
+
   private static float[] values(int length, int seed) {
     Random random = new Random(seed);
     float[] values = new float[length];

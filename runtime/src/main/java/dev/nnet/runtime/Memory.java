@@ -305,7 +305,7 @@ public final class Memory {
    * @throws IllegalArgumentException if one is longer than there is room for, or sizes differ that
    *     are the same for all examples
    */
-  void measure(int batch) {
+  public void measure(int batch) {
     for (int s = 0; s < steps.length; s++) {
       int[] counts = ints[lengths[s]];
       int most = counts[0];

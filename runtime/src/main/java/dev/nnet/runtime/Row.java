@@ -107,11 +107,13 @@ public final class Row {
     Arrays.fill(memory.floats[k], to + count, to + memory.valuesPerExample(k), 0f);
   }
 
-  /** Sets the value of a float border that has one per example. */
+  /** Sets the value of a float border that has one per example, or one step. */
   public void put(String border, float value) {
     int k = known(border, true);
     check(k, 1);
-    memory.floats[k][slot] = value;
+    int to = begin(k);
+    memory.floats[k][to] = value;
+    Arrays.fill(memory.floats[k], to + 1, to + memory.valuesPerExample(k), 0f);
   }
 
   /** Copies an integer border's values, row-major; each is checked against the border's range. */
@@ -135,7 +137,7 @@ public final class Row {
     Arrays.fill(memory.ints[k], to + count, to + memory.valuesPerExample(k), 0);
   }
 
-  /** Sets the value of an integer border that has one per example. */
+  /** Sets the value of an integer border that has one per example, or one step. */
   public void put(String border, int value) {
     int k = known(border, false);
     BorderSpec known = spec.borders().get(k);
@@ -143,7 +145,9 @@ public final class Row {
     if (value < known.least() || value > known.greatest()) {
       throw range(k, value, -1);
     }
-    memory.ints[k][slot] = value;
+    int to = begin(k);
+    memory.ints[k][to] = value;
+    Arrays.fill(memory.ints[k], to + 1, to + memory.valuesPerExample(k), 0);
   }
 
   /** Sets a truth value. */

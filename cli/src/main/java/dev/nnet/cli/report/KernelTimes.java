@@ -6,7 +6,6 @@ import dev.nnet.compiler.KernelProgram;
 import dev.nnet.compiler.emit.Emission;
 import dev.nnet.compiler.schedule.Scheduler;
 import dev.nnet.compiler.schedule.Step;
-import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.Memory;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.ModelSpec;
@@ -48,7 +47,8 @@ public record KernelTimes(String program, int batch, double limit, List<Row> row
     float[] params = Model.create(network.load(), 1).params();
     float[] gradients = new float[program.startsWith("training") ? params.length : 0];
     Memory memory = new Memory(spec, kernels.program(), params, gradients, batch, 1);
-    fill(spec, memory);
+    fill(memory);
+    memory.measure(batch);
     double[] nanos = measure(kernels.program(), memory, batch, seconds);
     List<Row> rows = new ArrayList<>();
     for (int s = 0; s < nanos.length; s++) {
@@ -59,13 +59,13 @@ public record KernelTimes(String program, int batch, double limit, List<Row> row
     return new KernelTimes(program, batch, limit, rows);
   }
 
-  /** Numbers that no kernel finds easier than others, and sequences of full length. */
-  private static void fill(ModelSpec spec, Memory memory) {
-    for (int k = 0; k < memory.floats.length; k++) {
-      if (memory.floats[k] != null) {
-        Arrays.fill(memory.floats[k], 0.5f);
-      } else if (spec.borders().get(k).kind() == BorderSpec.Kind.LENGTH) {
-        Arrays.fill(memory.ints[k], spec.borders().get(k).bound());
+  /**
+   * Numbers that no kernel finds easier than others; sequences have full length in a new memory.
+   */
+  private static void fill(Memory memory) {
+    for (float[] border : memory.floats) {
+      if (border != null) {
+        Arrays.fill(border, 0.5f);
       }
     }
   }

@@ -92,7 +92,7 @@ record Report(
     run.epochs().stream()
         .filter(Epoch::best)
         .reduce((a, b) -> b)
-        .ifPresent(b -> tile(out, "lowest test loss", "epoch " + b.epoch()));
+        .ifPresent(b -> tile(out, "best so far", "epoch " + b.epoch()));
     out.close("section");
   }
 

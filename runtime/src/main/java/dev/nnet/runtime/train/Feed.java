@@ -80,6 +80,7 @@ final class Feed implements AutoCloseable {
     if (reader != null) {
       reader.await();
       reader.number = Reader.NONE;
+      reader.failure = null;
     }
   }
 

@@ -133,6 +133,7 @@ public final class Trainer implements AutoCloseable {
     Call call = Call.parse(run.settings.optimizer());
     Call changed = call.withFirst("lr", Call.parse(schedule));
     run.reconfigure(run.settings.with("optimizer", changed));
+    run.seen = Plateau.Seen.NOTHING;
     return this;
   }
 
