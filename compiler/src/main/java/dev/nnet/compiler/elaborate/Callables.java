@@ -23,12 +23,7 @@ final class Callables {
           "multi_head_attention",
           "positional_encoding",
           "positional_embedding",
-          "f1",
-          "precision",
-          "recall",
           "auc",
-          "perplexity",
-          "rmse",
           "confusion",
           "remat",
           "frozen");
