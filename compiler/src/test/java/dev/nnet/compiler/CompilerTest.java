@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.nnet.compiler.source.CompileException;
+import dev.nnet.compiler.source.Diagnostics;
+import dev.nnet.compiler.source.Source;
 import dev.nnet.runtime.Memory;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.Network;
@@ -69,6 +71,27 @@ class CompilerTest {
     assertThat(thrown).isInstanceOf(IndexOutOfBoundsException.class);
     List<StackTraceElement> frames = new ArrayList<>(Arrays.asList(thrown.getStackTrace()));
     assertThat(frames).anyMatch(f -> "test.nnet".equals(f.getFileName()) && f.getLineNumber() == 2);
+  }
+
+  /** Sizes that a typed binding names are known in the lines below, called or not. */
+  @Test
+  void uncalledBlocksMayNameSizes() {
+    Diagnostics diagnostics = new Diagnostics();
+    String text =
+        """
+        block half {
+            input x: f32[B, C, H, W]
+            y: f32[B, C, P, Q] = x -> avg_pool2d(2)
+            return reshape(y, shape=[C, P * Q])
+        }
+        network N {
+            input x: f32[B, 4]
+            output y: f32[B, 2]
+            y = x -> dense(2)
+        }
+        """;
+    Compiler.elaborate(new Source("test.nnet", text), diagnostics, StageListener.NONE);
+    assertThat(diagnostics.all()).isEmpty();
   }
 
   @Test

@@ -37,7 +37,10 @@ class MetricsTest {
               metrics = [
                   accuracy(y, c), top_k_accuracy(y, c, k=2), precision(y, c), recall(y, c), f1(y, c),
                   precision(y, c, of=1), recall(y, c, of=1), f1(y, c, of=1), auc(s, b),
-                  binary_accuracy(s, b), perplexity(y, c), max(y, axis=all)
+                  binary_accuracy(s, b), perplexity(y, c), max(y, axis=all),
+                  perplexity(y, c, ignore=2), cross_entropy(y, c, weight=[1, 0.5, 3, 1]),
+                  to_float(argmax(sum(y, axis=0))), 1 - mse(s, y[:, 0]) / var(s, axis=0),
+                  1 - mse(s, y[:, 0]) / (mean(s * s, axis=0) - mean(s, axis=0) ^ 2)
               ]
           }
       }
@@ -147,11 +150,42 @@ class MetricsTest {
     }
     assertThat(m.value("top_k_accuracy")).isEqualTo(within2 / SIZE);
     assertThat(m.value("binary_accuracy")).isEqualTo(signs / SIZE);
+    double[] hits = new double[CLASSES]; // the loss of each class
+    double[] times = new double[CLASSES];
+    for (int i = 0; i < SIZE; i++) {
+      double sum = 0;
+      for (float score : scores[i]) {
+        sum += Math.exp(score);
+      }
+      hits[labels[i]] += Math.log(sum) - scores[i][labels[i]];
+      times[labels[i]]++;
+    }
+    double others = (hits[0] + hits[1] + hits[3]) / (times[0] + times[1] + times[3]);
+    assertThat(m.value("perplexity_2")).isCloseTo(Math.exp(others), within(1e-5));
+    double weighted = hits[0] + 0.5 * hits[1] + 3 * hits[2] + hits[3];
+    double weights = times[0] + 0.5 * times[1] + 3 * times[2] + times[3];
+    assertThat(m.value("cross_entropy")).isCloseTo(weighted / weights, within(1e-5));
+    assertThat(m.value("metric_2")).isCloseTo(determination(), within(1e-5));
 
     assertThat(epochs).hasSize(1);
     assertThat(epochs.get(0).validation()).contains(m);
     assertThat(epochs.get(0).metrics().value("f1")).isEqualTo(m.value("f1"));
     assertThat(epochs.get(0).metrics().value("auc")).as("of evaluation only").isNaN();
+  }
+
+  /** R squared of y[0] as an answer to s. */
+  private double determination() {
+    double mean = 0;
+    for (float[] y : scores) {
+      mean += (y[0] - y[1]) / SIZE;
+    }
+    double missed = 0;
+    double spread = 0;
+    for (float[] y : scores) {
+      missed += y[1] * y[1];
+      spread += Math.pow(y[0] - y[1] - mean, 2);
+    }
+    return 1 - missed / spread;
   }
 
   /** All pairs of a true and a false example. */
@@ -174,16 +208,18 @@ class MetricsTest {
   @Test
   void doNotDependOnBatches() {
     Metrics seven = measure(7, new ArrayList<>());
+    CompiledNetwork network = TestNetworks.compile(CLASSIFIER.replace("BATCH", "7"));
+    List<String> exact =
+        network.spec().train("").metrics().stream()
+            .filter(m -> !m.formula().equals("average(0)"))
+            .map(MetricSpec::name)
+            .toList();
+    assertThat(exact).hasSize(seven.values().size() - 3); // maxima, argmax, R2 by batches
     for (int batch : new int[] {1, 32, SIZE, 200}) {
       Metrics other = measure(batch, new ArrayList<>());
-      seven
-          .values()
-          .forEach(
-              (name, value) -> {
-                if (!name.equals("max")) { // a mean of maxima, which batches are part of
-                  assertThat(other.value(name)).as(name).isCloseTo(value, within(1e-6));
-                }
-              });
+      for (String name : exact) {
+        assertThat(other.value(name)).as(name).isCloseTo(seven.value(name), within(1e-6));
+      }
     }
   }
 
@@ -194,7 +230,11 @@ class MetricsTest {
     assertThat(metrics.get(0).formula()).isEqualTo("divide(total(0),total(1))");
     assertThat(metrics.get(8).formula()).isEqualTo("auc(column(0),column(1))");
     assertThat(metrics.get(10).formula()).isEqualTo("exp(negate(divide(total(0),total(1))))");
-    assertThat(metrics.get(11).formula()).isEqualTo("average(0)");
+    assertThat(metrics.get(11).formula()).as("a maximum").isEqualTo("average(0)");
+    assertThat(metrics.get(13).formula())
+        .isEqualTo("divide(negate(total(0)),where(less(0.0,total(1)),total(2),1.0))");
+    assertThat(metrics.get(14).formula()).as("argmax").isEqualTo("average(0)");
+    assertThat(metrics.get(15).formula()).as("a statistic in a sum").isEqualTo("average(0)");
   }
 
   /** Errors of steps count, not of sequences; a root is drawn of all of them together. */

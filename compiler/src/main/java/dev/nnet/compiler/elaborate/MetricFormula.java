@@ -3,12 +3,17 @@ package dev.nnet.compiler.elaborate;
 import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Leaf;
+import dev.nnet.compiler.graph.Op;
 import dev.nnet.compiler.graph.OpKind;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.op.Ops;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Splits a metric into what is summed over the examples of a batch and the formula of these sums,
@@ -19,14 +24,35 @@ import java.util.List;
  *                                total 0: sum((x - y)^2)    total 1: the number of terms
  * </pre>
  *
- * A metric that is no such formula, because it needs a maximum over examples or a weight, is a mean
- * weighted by examples: {@code average(0)}.
+ * A metric that is no such formula, because it needs a maximum over examples, a weight, or a figure
+ * of the batch within a sum, is a mean weighted by examples: {@code average(0)}.
  */
 final class MetricFormula {
   /** What the runtime reads easily. */
   private static final int LONGEST = 4_000;
 
   private static final int DEEPEST = 14;
+
+  /** What the runtime computes element by element. */
+  private static final Set<Op> FUNCTIONS =
+      Set.of(
+          Ops.NEGATE,
+          Ops.ABS,
+          Ops.EXP,
+          Ops.LOG,
+          Ops.SQRT,
+          Ops.ADD,
+          Ops.SUBTRACT,
+          Ops.MULTIPLY,
+          Ops.DIVIDE,
+          Ops.MINIMUM,
+          Ops.MAXIMUM,
+          Ops.LESS,
+          Ops.EQUAL,
+          Ops.WHERE);
+
+  /** Of what it makes one number. */
+  private static final Set<Op> REDUCTIONS = Set.of(Ops.SUM, Ops.MEAN, Ops.MAX, Ops.MIN);
 
   private final GraphBuilder g;
   private final List<Value> totals = new ArrayList<>();
@@ -66,10 +92,8 @@ final class MetricFormula {
     if (v.op().kind() == OpKind.VIEW) {
       return formula(v.operand(0), depth + 1);
     }
-    boolean reduced = v.op().kind() == OpKind.REDUCTION && size(v.shape()) == 1;
-    boolean elementwise =
-        v.op().kind() == OpKind.ELEMENTWISE && v.operands().size() <= 2 && v.op() != Ops.WHERE;
-    if (!reduced && !(elementwise && known(v) && alike(v))) {
+    boolean reduced = REDUCTIONS.contains(v.op()) && size(v.shape()) == 1;
+    if (!reduced && !(FUNCTIONS.contains(v.op()) && alike(v))) {
       return null;
     }
     List<String> arguments = new ArrayList<>();
@@ -85,6 +109,9 @@ final class MetricFormula {
 
   /** What takes in the examples of a batch. */
   private String overBatch(Value v) {
+    if (v.operands().stream().anyMatch(MetricFormula::ofStatistic)) {
+      return null;
+    }
     if (v.op() == Ops.MEAN) {
       Attributes axes = Attributes.of("axis", v.attributes().integers("axis"));
       Value sum = g.apply(Ops.SUM, v.attributes(), v.operands(), v.origin());
@@ -100,23 +127,23 @@ final class MetricFormula {
     return "total(" + (totals.size() - 1) + ")";
   }
 
-  /** What the runtime computes. */
-  private static boolean known(Value v) {
-    return List.of(
-            Ops.NEGATE,
-            Ops.ABS,
-            Ops.EXP,
-            Ops.LOG,
-            Ops.SQRT,
-            Ops.ADD,
-            Ops.SUBTRACT,
-            Ops.MULTIPLY,
-            Ops.DIVIDE,
-            Ops.MINIMUM,
-            Ops.MAXIMUM,
-            Ops.LESS,
-            Ops.EQUAL)
-        .contains(v.op());
+  /**
+   * Whether a value is made with a figure of its batch, such as a mean: each batch has another one,
+   * so that sums of such values are no part of a sum over all examples. The batch statistics of
+   * layers that keep running ones are none: evaluation does without.
+   */
+  private static boolean ofStatistic(Value value) {
+    Set<Value> seen = new HashSet<>(Set.of(value));
+    Deque<Value> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      Value v = open.pop();
+      List<Value> from = v.op() == Ops.IN_TRAINING ? List.of(v.operand(1)) : v.operands();
+      if (!v.shape().batched() && from.stream().anyMatch(o -> o.shape().batched())) {
+        return true;
+      }
+      from.stream().filter(seen::add).forEach(open::push);
+    }
+    return false;
   }
 
   /** Whether operands have one number, or as many as the result in the same order. */

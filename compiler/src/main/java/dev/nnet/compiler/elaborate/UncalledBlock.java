@@ -43,7 +43,7 @@ final class UncalledBlock extends TextWalk {
 
   private void declare(Statement s) {
     if (s instanceof Statement.Assign a) {
-      a.bindings().stream().filter(b -> b.name() != null).forEach(b -> known.add(b.name().text()));
+      a.bindings().forEach(this::declare);
     } else if (s instanceof Statement.LocalConst c) {
       known.add(c.name().text());
     } else if (s instanceof Statement.LayerDecl l) {
@@ -53,9 +53,22 @@ final class UncalledBlock extends TextWalk {
     } else if (s instanceof Statement.State t) {
       known.add(t.name().text());
     } else if (s instanceof Statement.Border b) {
-      b.type().dims().forEach(this::symbol);
-      symbol(b.type().bound());
+      declare(b.type());
     }
+  }
+
+  private void declare(Statement.Binding b) {
+    if (b.name() != null) {
+      known.add(b.name().text());
+    }
+    if (b.type() != null) {
+      declare(b.type());
+    }
+  }
+
+  private void declare(Ast.Type type) {
+    type.dims().forEach(this::symbol);
+    symbol(type.bound());
   }
 
   /** A dimension gets its size from what is given. */

@@ -16,7 +16,10 @@ public sealed interface Stmt {
      * {@code factor} of them are jammed as in {@link #JAM}.
      */
     PARALLEL,
-    /** As {@link #PARALLEL}, without the last turn where their number is odd. */
+    /**
+     * As {@link #PARALLEL}, without the last turn where their number is odd; {@code factor} is
+     * even.
+     */
     EVEN,
     /** As {@link #PARALLEL}, but only the turn that {@link #EVEN} leaves out. */
     ODD,
@@ -78,6 +81,12 @@ public sealed interface Stmt {
    */
   record Loop(Var var, Extent extent, Mode mode, int factor, long overrun, Stmt body)
       implements Stmt {
+    public Loop {
+      if (mode == Mode.EVEN && factor % 2 != 0) {
+        throw new IllegalArgumentException(factor + " turns at once are no pairs");
+      }
+    }
+
     public Loop(Var var, Extent extent, Mode mode, int factor, Stmt body) {
       this(var, extent, mode, factor, 0, body);
     }

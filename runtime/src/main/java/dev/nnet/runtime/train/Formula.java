@@ -81,6 +81,10 @@ final class Formula {
       return new double[] {c.asNumber("a formula's constant")};
     }
     double[] a = evaluate(c.positional().get(0), source);
+    if (c.positional().size() == 3) {
+      double[] yes = evaluate(c.positional().get(1), source);
+      return choose(c, a, yes, evaluate(c.positional().get(2), source));
+    }
     if (c.positional().size() == 2) {
       return zip(binary(c), a, evaluate(c.positional().get(1), source));
     }
@@ -96,15 +100,34 @@ final class Formula {
 
   private static DoubleBinaryOperator binary(Call c) {
     if (!TWO.containsKey(c.name())) {
-      throw new IllegalArgumentException("unknown function in a metric: " + c);
+      throw unknown(c);
     }
     return TWO.get(c.name());
+  }
+
+  private static double[] choose(Call c, double[] condition, double[] yes, double[] no) {
+    if (!c.name().equals("where")) {
+      throw unknown(c);
+    }
+    double[] result = new double[Math.max(condition.length, Math.max(yes.length, no.length))];
+    for (int k = 0; k < result.length; k++) {
+      result[k] = at(condition, k) != 0 ? at(yes, k) : at(no, k);
+    }
+    return result;
+  }
+
+  private static double at(double[] values, int k) {
+    return values[values.length == 1 ? 0 : k];
+  }
+
+  private static IllegalArgumentException unknown(Call c) {
+    return new IllegalArgumentException("unknown function in a metric: " + c);
   }
 
   private static double[] zip(DoubleBinaryOperator f, double[] a, double[] b) {
     double[] result = new double[Math.max(a.length, b.length)];
     for (int k = 0; k < result.length; k++) {
-      result[k] = f.applyAsDouble(a[a.length == 1 ? 0 : k], b[b.length == 1 ? 0 : k]);
+      result[k] = f.applyAsDouble(at(a, k), at(b, k));
     }
     return result;
   }
@@ -115,7 +138,7 @@ final class Formula {
       case "mean" -> Arrays.stream(values).sum() / values.length;
       case "max" -> Arrays.stream(values).max().orElseThrow();
       case "min" -> Arrays.stream(values).min().orElseThrow();
-      default -> throw new IllegalArgumentException("unknown function in a metric: " + c);
+      default -> throw unknown(c);
     };
   }
 }
