@@ -151,10 +151,10 @@ class MojoTest {
             set(new SummaryMojo(recording(BuildContext.class)), project))) {
       assertThatThrownBy(mojo::execute)
           .isInstanceOf(MojoFailureException.class)
-          .hasMessageMatching("[12] errors? in .nnet files");
+          .hasMessage("1 error in .nnet files");
     }
     assertThat(told("addMessage"))
-        .hasSizeGreaterThanOrEqualTo(3)
+        .hasSize(3)
         .allMatch(
             m -> m.startsWith("addMessage parts.nnet 1 28 error[NN102]: unknown layer or block"))
         .allMatch(m -> m.contains("did you mean 'tanh'?") && m.endsWith(" 2 null"));

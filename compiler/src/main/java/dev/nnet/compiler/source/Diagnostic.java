@@ -50,6 +50,15 @@ public record Diagnostic(
     return new Diagnostic(severity, code, span, message, more, hint);
   }
 
+  /** Whether another one says the same of the same place, on whatever way it was reached. */
+  boolean repeats(Diagnostic other) {
+    return code.equals(other.code)
+        && message.equals(other.message)
+        && span.source().name().equals(other.span.source().name())
+        && span.start() == other.span.start()
+        && span.end() == other.span.end();
+  }
+
   /** The message with its line of text, as printed for people. */
   public String render() {
     Source source = span.source();

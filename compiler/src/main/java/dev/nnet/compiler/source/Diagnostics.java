@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 public final class Diagnostics {
   private final List<Diagnostic> found = new ArrayList<>();
 
-  /** Adds one; the same message at the same place is kept once. */
+  /** Adds one; the same message at the same place is kept once, as it was told first. */
   public void add(Diagnostic diagnostic) {
-    if (!found.contains(diagnostic)) {
+    if (found.stream().noneMatch(diagnostic::repeats)) {
       found.add(diagnostic);
     }
   }
