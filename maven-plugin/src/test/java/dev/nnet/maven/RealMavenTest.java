@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -79,7 +80,7 @@ class RealMavenTest {
         List.of("nnet.version", "maven.compiler.version", "maven.resources.version")) {
       versions.setProperty(name, System.getProperty(name));
     }
-    output = new ArrayList<>();
+    output = Collections.synchronizedList(new ArrayList<>());
     InvocationRequest request =
         new DefaultInvocationRequest()
             .setBaseDirectory(project.toFile())
@@ -90,6 +91,7 @@ class RealMavenTest {
             .setNoTransferProgress(true)
             .setMavenOpts("-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
             .setOutputHandler(output::add)
+            .setErrorHandler(output::add)
             .addArgs(List.of(arguments));
     DefaultInvoker invoker = new DefaultInvoker();
     invoker.setMavenHome(new File(System.getProperty("maven.home")));
