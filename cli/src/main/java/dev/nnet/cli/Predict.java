@@ -8,7 +8,8 @@ import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.Session;
-import dev.nnet.runtime.data.TableDataset;
+import dev.nnet.runtime.data.Dataset;
+import dev.nnet.runtime.data.Npz;
 import dev.nnet.runtime.data.TableReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,9 +25,11 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code nnet predict FILE --weights W --input digit.png}: scores as bars, and the answer; {@code
- * --input rows.csv} answers every row.
+ * --input rows.csv} answers every row, {@code --input digits.npz} every example.
  */
-@Command(name = "predict", description = "Scores of a picture, or of the rows of a table.")
+@Command(
+    name = "predict",
+    description = "Scores of a picture, of the rows of a table, or of examples in arrays.")
 final class Predict implements Callable<Integer> {
   private static final int BAR = 40;
 
@@ -41,7 +44,8 @@ final class Predict implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "FILE",
-      description = "a picture, or a table (.csv) with a column for each input")
+      description =
+          "a picture, a table (.csv) with a column for each input, or arrays (.npz) of their names")
   Path input;
 
   @Override
@@ -49,7 +53,10 @@ final class Predict implements Callable<Integer> {
     CompiledNetwork compiled = source.compile(StageListener.NONE);
     Model model = weights.load(compiled);
     if (input.toString().endsWith(".csv")) {
-      rows(model);
+      TableReader reader = TableReader.of(model.spec()).with(model.classNames()).inputsOnly();
+      all(model, reader.read(input));
+    } else if (input.toString().endsWith(".npz")) {
+      all(model, Npz.read(input).inputs(model.spec()));
     } else {
       picture(model);
     }
@@ -61,21 +68,19 @@ final class Predict implements Callable<Integer> {
     List<BorderSpec> inputs = of(spec, BorderSpec.Kind.INPUT);
     if (inputs.size() != 1 || spec.preprocessing().isEmpty()) {
       throw new IllegalArgumentException(
-          spec.network() + " does not take one picture; --input rows.csv gives it numbers");
+          spec.network() + " does not take one picture; rows.csv or arrays.npz give it numbers");
     }
     BorderSpec picture = inputs.get(0);
     Object image = ImageFile.read(input, spec.channels(picture));
     print(model, model.run(Map.of(picture.name(), image)));
   }
 
-  private void rows(Model model) throws IOException {
-    TableReader reader = TableReader.of(model.spec()).with(model.classNames()).inputsOnly();
-    TableDataset table = reader.read(input);
+  private static void all(Model model, Dataset examples) {
     try (Session session = model.session(1)) {
-      for (int i = 0; i < table.size(); i++) {
-        table.read(i, session.row(0));
+      for (int i = 0; i < examples.size(); i++) {
+        examples.read(i, session.row(0));
         session.run(1);
-        if (table.size() == 1) {
+        if (examples.size() == 1) {
           print(model, model.outputs(session));
         } else {
           System.out.printf("%5d  %s%n", i + 1, line(model, model.outputs(session)));

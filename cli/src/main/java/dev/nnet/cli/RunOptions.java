@@ -6,6 +6,7 @@ import dev.nnet.cli.report.Run;
 import dev.nnet.cli.report.RunFolder;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.emit.Emission;
+import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.VectorSupport;
 import dev.nnet.runtime.train.Trainer;
 import java.io.IOException;
@@ -53,6 +54,7 @@ final class RunOptions {
             trainer.epochsDone(),
             trainer.settings().epochs(),
             trainer.settings().text(),
+            judge(trainer.settings()),
             network.spec().parameterCount(),
             data.toString(),
             examples.train().size(),
@@ -66,6 +68,11 @@ final class RunOptions {
     }
     run.follow(trainer);
     return run;
+  }
+
+  /** What epochs are judged by. */
+  static String judge(TrainSettings settings) {
+    return settings.validation() > 0 ? "validation" : "test";
   }
 
   private Path folder(Path weights) {

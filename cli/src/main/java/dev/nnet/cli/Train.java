@@ -86,7 +86,9 @@ final class Train implements Callable<Integer> {
       if (validation != null) {
         trainer.validation(validation);
       }
-      new ProgressLines(compiled.spec().train(section).metrics(), judge(trainer)).follow(trainer);
+      new ProgressLines(
+              compiled.spec().train(section).metrics(), RunOptions.judge(trainer.settings()))
+          .follow(trainer);
       files.follow(trainer);
       try (RunFolder run = runs.follow(trainer, compiled, weights, found, place, threads)) {
         fit(trainer, found, run);
@@ -97,11 +99,6 @@ final class Train implements Callable<Integer> {
       Figures.print("test", trainer.evaluate(found.test()));
     }
     return 0;
-  }
-
-  /** What epochs are judged by. */
-  private static String judge(Trainer trainer) {
-    return trainer.settings().validation() > 0 ? "validation" : "test";
   }
 
   private static void fit(Trainer trainer, TrainingData data, RunFolder run) throws IOException {

@@ -28,15 +28,7 @@ class CommandsTest {
   }
 
   private Result train(Object... more) {
-    Object[] all = new Object[6 + more.length];
-    System.arraycopy(
-        new Object[] {"train", text, "--data", folder.resolve("train"), "--out", weights},
-        0,
-        all,
-        0,
-        6);
-    System.arraycopy(more, 0, all, 6, more.length);
-    return Result.run(all);
+    return Rows.train(text, folder.resolve("train"), weights, more);
   }
 
   @Test

@@ -4,6 +4,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Pictures of 4 x 4 whose class is the bright row, as IDX files, and a network that learns it. */
 final class Rows {
@@ -35,6 +37,13 @@ final class Rows {
     Files.createDirectories(directory);
     write(directory, "train", 64);
     write(directory, "t10k", 16);
+  }
+
+  /** Trains a text on such a folder. */
+  static Result train(Path text, Path data, Path weights, Object... more) {
+    List<Object> all = new ArrayList<>(List.of("train", text, "--data", data, "--out", weights));
+    all.addAll(List.of(more));
+    return Result.run(all.toArray());
   }
 
   private static void write(Path directory, String part, int count) throws IOException {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,10 +48,7 @@ class RunFolderTest {
   }
 
   private Result train(Object... more) {
-    List<Object> all =
-        new ArrayList<>(List.of("train", text, "--data", folder.resolve("data"), "--out", weights));
-    all.addAll(List.of(more));
-    return Result.run(all.toArray());
+    return Rows.train(text, folder.resolve("data"), weights, more);
   }
 
   @Test
@@ -76,6 +71,18 @@ class RunFolderTest {
         .endsWith(String.format(Locale.ROOT, "test accuracy %.2f %%%n", accuracy));
     boolean all = right.group(1).equals("16");
     assertThat(report.contains("data:image/png;base64,")).isEqualTo(!all);
+  }
+
+  @Test
+  void aShareOfTheExamplesIsNotCalledTest() throws IOException {
+    assertThat(train("--epochs", 2, "--validation", 0.25).errors()).isEmpty();
+    assertThat(Files.readString(folder.resolve("rows.run/log.jsonl")))
+        .contains("\"judge\":\"validation\"")
+        .contains("\"judged\":{\"loss\":");
+    assertThat(Files.readString(folder.resolve("rows.run/report.html")))
+        .contains("validation loss, epoch 2: ")
+        .contains("<span>validation accuracy</span>")
+        .doesNotContain("test loss");
   }
 
   @Test

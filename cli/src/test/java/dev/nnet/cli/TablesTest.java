@@ -3,10 +3,15 @@ package dev.nnet.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +100,36 @@ class TablesTest {
     Result unknown = Result.run("predict", text, "--weights", weights, "--input", rows);
     assertThat(unknown.code()).isEqualTo(2);
     assertThat(unknown.errors()).contains("rows.csv:2: soil is 'granite', none of clay, sand");
+  }
+
+  @Test
+  void predictsFromArrays() throws IOException {
+    train();
+    Path arrays = folder.resolve("rows.npz");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(arrays))) {
+      ByteBuffer size = ByteBuffer.allocate(3 * 2 * 4).order(ByteOrder.LITTLE_ENDIAN);
+      size.asFloatBuffer().put(new float[] {60, 1000, 0, 1000, 30, 1000});
+      array(zip, "size", "'<f4'", "(3, 2)", size);
+      ByteBuffer soil = ByteBuffer.allocate(3 * 4).order(ByteOrder.LITTLE_ENDIAN);
+      soil.asIntBuffer().put(new int[] {0, 0, 1});
+      array(zip, "soil", "'<i4'", "(3,)", soil);
+    }
+    Result many = Result.run("predict", text, "--weights", weights, "--input", arrays);
+    assertThat(many.errors()).isEmpty();
+    assertThat(many.out().lines().map(l -> l.replaceAll(" +\\S+ %", "")))
+        .containsExactly("    1  rose", "    2  tulip", "    3  daisy");
+  }
+
+  /** An array as NumPy writes it. */
+  private static void array(
+      ZipOutputStream zip, String name, String type, String shape, ByteBuffer values)
+      throws IOException {
+    zip.putNextEntry(new ZipEntry(name + ".npy"));
+    String head = "{'descr': " + type + ", 'fortran_order': False, 'shape': " + shape + ", }\n";
+    zip.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) head.length(), 0});
+    zip.write(head.getBytes(StandardCharsets.US_ASCII));
+    zip.write(values.array());
+    zip.closeEntry();
   }
 
   @Test

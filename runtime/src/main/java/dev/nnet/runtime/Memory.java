@@ -213,7 +213,8 @@ public final class Memory {
    * Makes room for longer examples of sequences without a bound; what was put stays.
    *
    * @param steps of the longest
-   * @throws IllegalArgumentException if an array would pass 2^31 - 1 floats
+   * @throws IllegalArgumentException if an array would pass 2^31 - 1 floats; everything is as it
+   *     was then, also where the JVM has no memory left
    */
   void reserve(int steps) {
     if (steps > capacity) {
@@ -228,35 +229,35 @@ public final class Memory {
       return;
     }
     int before = capacity;
+    float[][] moreFloats = floats.clone();
+    int[][] moreInts = ints.clone();
     capacity = steps;
     try {
       spec.borders().forEach(b -> size(maxBatch * b.valuesPerExample(capacity)));
+      for (int k = 0; k < floats.length; k++) {
+        BorderSpec border = spec.borders().get(k);
+        if (border.open() && border.ragged()) {
+          int from = (int) border.valuesPerExample(before);
+          int to = (int) border.valuesPerExample(capacity);
+          moreFloats[k] = floats[k] == null ? null : new float[maxBatch * to];
+          moreInts[k] = ints[k] == null ? null : new int[maxBatch * to];
+          spread(floats[k], from, moreFloats[k], to);
+          spread(ints[k], from, moreInts[k], to);
+        }
+      }
       allocate();
-    } catch (IllegalArgumentException e) {
-      capacity = before;
+    } catch (IllegalArgumentException | OutOfMemoryError e) {
+      capacity = before; // nothing else has changed
       throw e;
     }
-    for (int k = 0; k < floats.length; k++) {
-      BorderSpec border = spec.borders().get(k);
-      if (border.open() && border.ragged()) {
-        spread(k, (int) border.valuesPerExample(before), (int) border.valuesPerExample(capacity));
-      }
-    }
+    System.arraycopy(moreFloats, 0, floats, 0, floats.length);
+    System.arraycopy(moreInts, 0, ints, 0, ints.length);
   }
 
-  /** Moves the examples of a border apart. */
-  private void spread(int border, int before, int now) {
-    float[] oldFloats = floats[border];
-    int[] oldInts = ints[border];
-    floats[border] = oldFloats == null ? null : new float[maxBatch * now];
-    ints[border] = oldInts == null ? null : new int[maxBatch * now];
-    for (int b = 0; b < maxBatch; b++) {
-      if (oldFloats != null) {
-        System.arraycopy(oldFloats, b * before, floats[border], b * now, before);
-      }
-      if (oldInts != null) {
-        System.arraycopy(oldInts, b * before, ints[border], b * now, before);
-      }
+  /** Copies the examples of an array {@code now} values apart; null if the border has none. */
+  private void spread(Object old, int before, Object more, int now) {
+    for (int b = 0; old != null && b < maxBatch; b++) {
+      System.arraycopy(old, b * before, more, b * now, before);
     }
   }
 

@@ -101,19 +101,15 @@ public final class Row {
   /** Copies {@code count} values of a float border from within an array. */
   public void put(String border, float[] values, int from, int count) {
     int k = known(border, true);
-    check(k, count);
-    int to = begin(k);
+    int to = floats(k, count);
     System.arraycopy(values, from, memory.floats[k], to, count);
-    Arrays.fill(memory.floats[k], to + count, to + memory.valuesPerExample(k), 0f);
   }
 
   /** Sets the value of a float border that has one per example, or one step. */
   public void put(String border, float value) {
     int k = known(border, true);
-    check(k, 1);
-    int to = begin(k);
+    int to = floats(k, 1);
     memory.floats[k][to] = value;
-    Arrays.fill(memory.floats[k], to + 1, to + memory.valuesPerExample(k), 0f);
   }
 
   /** Copies an integer border's values, row-major; each is checked against the border's range. */
@@ -125,29 +121,25 @@ public final class Row {
   public void put(String border, int[] values, int from, int count) {
     int k = known(border, false);
     BorderSpec known = spec.borders().get(k);
-    check(k, count);
+    int to = ints(k, count);
     for (int j = 0; j < count; j++) {
       int value = values[from + j];
       if (value < known.least() || value > known.greatest()) {
         throw range(k, value, known.dims().isEmpty() ? -1 : j);
       }
     }
-    int to = begin(k);
     System.arraycopy(values, from, memory.ints[k], to, count);
-    Arrays.fill(memory.ints[k], to + count, to + memory.valuesPerExample(k), 0);
   }
 
   /** Sets the value of an integer border that has one per example, or one step. */
   public void put(String border, int value) {
     int k = known(border, false);
     BorderSpec known = spec.borders().get(k);
-    check(k, 1);
+    int to = ints(k, 1);
     if (value < known.least() || value > known.greatest()) {
       throw range(k, value, -1);
     }
-    int to = begin(k);
     memory.ints[k][to] = value;
-    Arrays.fill(memory.ints[k], to + 1, to + memory.valuesPerExample(k), 0);
   }
 
   /** Sets a truth value. */
@@ -158,8 +150,7 @@ public final class Row {
   /** Copies truth values. */
   public void put(String border, boolean[] values) {
     int k = known(border, false);
-    check(k, values.length);
-    int to = begin(k);
+    int to = ints(k, values.length);
     for (int j = 0; j < values.length; j++) {
       memory.ints[k][to + j] = values[j] ? 1 : 0;
     }
@@ -196,6 +187,24 @@ public final class Row {
       throw problem(k, ": " + e.getMessage());
     }
     given[k] = true;
+  }
+
+  /** Where {@code count} floats of the example begin; behind them is zero. */
+  private int floats(int border, int count) {
+    check(border, count);
+    int to = begin(border);
+    int end = to + memory.valuesPerExample(border);
+    Arrays.fill(memory.floats[border], to + count, end, 0f);
+    return to;
+  }
+
+  /** The same for integers. */
+  private int ints(int border, int count) {
+    check(border, count);
+    int to = begin(border);
+    int end = to + memory.valuesPerExample(border);
+    Arrays.fill(memory.ints[border], to + count, end, 0);
+    return to;
   }
 
   /** Where the example's values begin. */
@@ -257,9 +266,7 @@ public final class Row {
         throw problem(k, "[" + t + "] has " + steps[t].length + " values, " + width + " expected");
       }
     }
-    check(k, steps.length * width);
-    int to = begin(k);
-    Arrays.fill(memory.floats[k], to, to + memory.valuesPerExample(k), 0f);
+    int to = floats(k, steps.length * width);
     for (float[] step : steps) {
       System.arraycopy(step, 0, memory.floats[k], to, width);
       to += width;

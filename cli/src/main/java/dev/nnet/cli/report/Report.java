@@ -83,9 +83,8 @@ record Report(
     }
     Epoch last = run.epochs().get(run.epochs().size() - 1);
     out.open("section", "class", "tiles");
-    boolean tested = !last.test().isEmpty();
-    Map<String, Double> shown = tested ? last.test() : last.train();
-    shown.forEach((name, value) -> tile(out, (tested ? "test " : "") + name, shown(name, value)));
+    String judge = run.start().judge();
+    last.judged().forEach((name, value) -> tile(out, judge + " " + name, shown(name, value)));
     tile(out, "epochs", last.epoch() + " of " + run.start().epochs());
     tile(out, "training", time(run.seconds()));
     tile(out, "examples a second", String.format(Locale.ROOT, "%,.0f", last.samplesPerSecond()));
@@ -125,17 +124,18 @@ record Report(
       return;
     }
     out.open("section", "class", "charts");
+    String judge = run.start().judge();
     for (String name : run.figures()) {
       List<Double> train = new ArrayList<>();
-      List<Double> test = new ArrayList<>();
+      List<Double> judged = new ArrayList<>();
       run.epochs().forEach(e -> train.add(e.train().get(name)));
-      run.epochs().forEach(e -> test.add(e.test().get(name)));
+      run.epochs().forEach(e -> judged.add(e.judged().get(name)));
       chart(
           out,
           name,
           List.of(
               new LineChart.Series("training " + name, "train", train),
-              new LineChart.Series("test " + name, "test", test)));
+              new LineChart.Series(judge + " " + name, judge, judged)));
     }
     List<Double> rates = run.epochs().stream().map(Epoch::learningRate).toList();
     chart(out, "learning rate", List.of(new LineChart.Series("learning rate", "rate", rates)));

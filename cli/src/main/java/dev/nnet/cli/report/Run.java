@@ -16,6 +16,8 @@ public record Run(Start start, List<Epoch> epochs) {
    *
    * @param epoch epochs that were done already: 0 unless it went on from a checkpoint
    * @param settings of the train section, with what was overridden
+   * @param judge what epochs are judged by: {@code test}, or {@code validation}, a share of the
+   *     training examples
    * @param time when, ISO 8601 with zone
    * @param java version of the JVM
    */
@@ -26,6 +28,7 @@ public record Run(Start start, List<Epoch> epochs) {
       int epoch,
       int epochs,
       String settings,
+      String judge,
       long parameters,
       String data,
       int examples,
@@ -38,15 +41,16 @@ public record Run(Start start, List<Epoch> epochs) {
    * What came of an epoch; a figure that is not finite is null.
    *
    * @param train loss and metrics over the examples, each measured before it was learnt
-   * @param test loss and metrics over the test examples; empty if there are none
-   * @param best whether no epoch before had a lower test loss
+   * @param judged loss and metrics over what epochs are judged by, see {@link Start}
+   * @param best whether no epoch before was better by these: by the loss, or by what {@code
+   *     stop_early} watches
    */
   public record Epoch(
       int epoch,
       long step,
       double learningRate,
       Map<String, Double> train,
-      Map<String, Double> test,
+      Map<String, Double> judged,
       boolean best,
       double seconds,
       double samplesPerSecond) {
@@ -89,7 +93,7 @@ public record Run(Start start, List<Epoch> epochs) {
   List<String> figures() {
     Set<String> names = new TreeSet<>();
     epochs.forEach(e -> names.addAll(e.train().keySet()));
-    epochs.forEach(e -> names.addAll(e.test().keySet()));
+    epochs.forEach(e -> names.addAll(e.judged().keySet()));
     names.remove("loss");
     List<String> all = new ArrayList<>(List.of("loss"));
     all.addAll(names);

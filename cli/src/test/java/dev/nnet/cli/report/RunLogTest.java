@@ -21,7 +21,20 @@ class RunLogTest {
 
   static Start start(int epoch) {
     return new Start(
-        "Net", "n.nnet", "", epoch, 9, "train(batch=8)", 68, "data <x>", 64, 16, 1, "now", "17");
+        "Net",
+        "n.nnet",
+        "",
+        epoch,
+        9,
+        "train(batch=8)",
+        "test",
+        68,
+        "data <x>",
+        64,
+        16,
+        1,
+        "now",
+        "17");
   }
 
   static Epoch epoch(int number, double loss) {

@@ -13,7 +13,9 @@ import java.util.List;
 /** Reads a table row by row and knows on which line of the file each begins; see {@link Csv}. */
 final class CsvReader implements AutoCloseable {
   private static final int END = -1;
-  private static final int LONGEST_HEAD = 1 << 20;
+
+  /** Characters of a row at most. */
+  private static final int LONGEST = 1 << 24;
 
   private final String name;
   private final BufferedReader in;
@@ -22,8 +24,9 @@ final class CsvReader implements AutoCloseable {
   private final char separator;
   private final StringBuilder cell = new StringBuilder();
   private int ahead;
-  private int line;
+  private int line = 1;
   private int lines = 1;
+  private int length;
   private String wrong = "";
 
   /**
@@ -65,19 +68,19 @@ final class CsvReader implements AutoCloseable {
     }
   }
 
+  /** Looks at the first line and goes back to its beginning. */
   private char separator() throws IOException {
-    in.mark(LONGEST_HEAD);
-    String head;
-    try {
-      head = in.readLine();
-    } catch (CharacterCodingException e) {
-      throw encoding(e);
+    in.mark(LONGEST);
+    boolean semicolon = false;
+    boolean tab = false;
+    for (advance(); ahead != ',' && ahead != '\n' && ahead != END; advance()) {
+      semicolon |= ahead == ';';
+      tab |= ahead == '\t';
     }
+    char found = ahead == ',' || !semicolon && !tab ? ',' : semicolon ? ';' : '\t';
     in.reset();
-    if (head == null || head.indexOf(',') >= 0) {
-      return ',';
-    }
-    return head.indexOf(';') >= 0 ? ';' : head.indexOf('\t') >= 0 ? '\t' : ',';
+    ahead = 0;
+    return found;
   }
 
   /** The names of the columns. */
@@ -116,6 +119,7 @@ final class CsvReader implements AutoCloseable {
 
   private List<String> row() throws IOException {
     line = lines;
+    length = 0;
     wrong = "";
     if (ahead == END) {
       return null;
@@ -177,6 +181,12 @@ final class CsvReader implements AutoCloseable {
 
   private void advance() throws IOException {
     lines += ahead == '\n' ? 1 : 0;
+    length++;
+    if (length > LONGEST) {
+      String what = ": a row of more than " + LONGEST + " characters";
+      throw new IOException(
+          name + ":" + line + what + ": this is no table, or a quote is never closed");
+    }
     try {
       ahead = in.read();
     } catch (CharacterCodingException e) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -78,9 +79,18 @@ public final class Npz {
    * @throws IOException if there is no array for a border, or one of another shape or type
    */
   public Dataset dataset(ModelSpec spec) throws IOException {
+    return dataset(spec, Set.of(Kind.INPUT, Kind.TARGET));
+  }
+
+  /** The same without targets: what there is to predict from. */
+  public Dataset inputs(ModelSpec spec) throws IOException {
+    return dataset(spec, Set.of(Kind.INPUT));
+  }
+
+  private Dataset dataset(ModelSpec spec, Set<Kind> kinds) throws IOException {
     ArrayDataset data = null;
     for (BorderSpec border : spec.borders()) {
-      if (border.kind() == Kind.INPUT || border.kind() == Kind.TARGET) {
+      if (kinds.contains(border.kind())) {
         Npy array = array(border, spec);
         int examples = array.dims().isEmpty() ? 0 : array.dims().get(0);
         data = data == null ? new ArrayDataset(examples) : data;

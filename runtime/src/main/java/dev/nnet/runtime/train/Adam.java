@@ -21,12 +21,24 @@ record Adam(Schedule lr, double beta1, double beta2, float epsilon) implements O
   }
 
   /** The arguments that Adam, AdamW and LAMB share. */
-  static Adam read(Call bound, double epsilon) {
+  private static Adam read(Call bound, double epsilon) {
     return new Adam(
         Schedule.of(bound.argument("lr")),
         Optimizer.number(bound, "beta1", 0.9, 0, 1),
         Optimizer.number(bound, "beta2", 0.999, 0, 1),
         (float) Optimizer.number(bound, "epsilon", epsilon, 0, Double.POSITIVE_INFINITY));
+  }
+
+  /** What AdamW and LAMB are made of. */
+  interface Decaying<T> {
+    T of(Adam adam, double weightDecay, boolean decayAll);
+  }
+
+  /** Reads the arguments of an optimizer that is Adam with decoupled decay. */
+  static <T> T decaying(Call call, double epsilon, Decaying<T> made) {
+    Call bound = call.bind("lr", "beta1", "beta2", "epsilon", "weight_decay", "decay_all");
+    double decay = Optimizer.number(bound, "weight_decay", 0.01, 0, Double.POSITIVE_INFINITY);
+    return made.of(read(bound, epsilon), decay, bound.flag("decay_all", false));
   }
 
   @Override

@@ -16,11 +16,7 @@ import dev.nnet.runtime.text.Call;
  */
 record AdamW(Adam adam, double weightDecay, boolean decayAll) implements Optimizer {
   static AdamW of(Call call) {
-    Call bound = call.bind("lr", "beta1", "beta2", "epsilon", "weight_decay", "decay_all");
-    return new AdamW(
-        Adam.read(bound, 1e-8),
-        Optimizer.number(bound, "weight_decay", 0.01, 0, Double.POSITIVE_INFINITY),
-        bound.flag("decay_all", false));
+    return Adam.decaying(call, 1e-8, AdamW::new);
   }
 
   @Override

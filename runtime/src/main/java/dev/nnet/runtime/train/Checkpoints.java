@@ -147,20 +147,21 @@ public final class Checkpoints {
   private void save(Trainer trainer) {
     trainer.requireFinite(); // before a good one is moved
     Optional<Path> good = trainer.saved();
-    if (good.equals(Optional.of(last))) {
+    boolean ours = good.filter(p -> same(p, before)).isPresent();
+    if (good.filter(p -> same(p, last)).isPresent()) {
       attempt(before, good, () -> Files.move(last, before, StandardCopyOption.ATOMIC_MOVE));
       good = Optional.of(before);
-    } else if (!good.equals(Optional.of(before))) {
-      attempt(last, good, this::forget);
+      ours = true;
     }
     attempt(last, good, () -> trainer.checkpoint(last));
+    if (!ours) { // that of an earlier run must not be taken for one of this run
+      attempt(before, Optional.of(last), () -> Files.deleteIfExists(before));
+    }
     begun = System.nanoTime();
   }
 
-  /** The checkpoints of an earlier run must not be taken for those of this one. */
-  private void forget() throws IOException {
-    Files.deleteIfExists(before);
-    Files.deleteIfExists(last);
+  private static boolean same(Path a, Path b) {
+    return a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
   }
 
   /** Writes a file. */

@@ -147,8 +147,9 @@ final class Engine implements AutoCloseable {
     run.step++;
   }
 
-  /** Measures a dataset in batches of the training size. */
+  /** Measures a dataset in batches of the training size, also between two steps of an epoch. */
   Metrics evaluate(Dataset dataset) {
+    feed.rest();
     if (evaluation == null) {
       evaluation = new Evaluation();
     }

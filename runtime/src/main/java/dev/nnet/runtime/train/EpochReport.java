@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param epochs of the whole run
  * @param last whether the run ends with it, because all are done or {@code stop_early} says so
  * @param step updates made so far
- * @param metrics over the training examples, each measured before it was learnt
+ * @param metrics over the training examples, each measured before it was learnt; {@code auc} is NaN
+ *     here, see {@link Metrics}
  * @param validation over the validation examples after the epoch, empty if none were given
  * @param best whether its validation was the best so far, by the loss or by what {@code stop_early}
  *     watches; false without validation

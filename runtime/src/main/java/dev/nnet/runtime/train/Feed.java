@@ -75,6 +75,13 @@ final class Feed implements AutoCloseable {
     return examples;
   }
 
+  /** Waits for what is being read ahead and keeps it: others may read the dataset now. */
+  void rest() {
+    if (reader != null) {
+      reader.await();
+    }
+  }
+
   /** Waits for what is being read and forgets it: nobody touches the dataset any more. */
   void settle() {
     if (reader != null) {

@@ -17,11 +17,7 @@ import dev.nnet.runtime.text.Call;
  */
 record Lamb(Adam adam, double weightDecay, boolean decayAll) implements Optimizer {
   static Lamb of(Call call) {
-    Call bound = call.bind("lr", "beta1", "beta2", "epsilon", "weight_decay", "decay_all");
-    return new Lamb(
-        Adam.read(bound, 1e-6),
-        Optimizer.number(bound, "weight_decay", 0.01, 0, Double.POSITIVE_INFINITY),
-        bound.flag("decay_all", false));
+    return Adam.decaying(call, 1e-6, Lamb::new);
   }
 
   @Override

@@ -78,7 +78,8 @@ public final class Progress {
   }
 
   /**
-   * Mean of a metric in this epoch so far, measured on each batch before it was learnt.
+   * A metric over this epoch so far, measured on each batch before it was learnt; NaN for what
+   * needs all examples at once, {@code auc}.
    *
    * @throws IllegalArgumentException if the section has no such metric
    */

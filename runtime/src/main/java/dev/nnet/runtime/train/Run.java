@@ -5,7 +5,6 @@ import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.TrainSpec;
 import dev.nnet.runtime.data.Batches;
-import dev.nnet.runtime.text.Call;
 import java.nio.file.Path;
 
 /**
@@ -64,8 +63,7 @@ final class Run {
   /** The checkpoint that was written last, or from which the run went on; null if there is none. */
   Path saved;
 
-  private Objective objective;
-  private int patience;
+  private StopEarly stop;
 
   Run(ModelSpec spec, TrainSpec section, TrainSettings settings, float[] params) {
     this.spec = spec;
@@ -83,17 +81,12 @@ final class Run {
 
   /** Takes settings over; state arrays begin at zero. */
   void configure(TrainSettings next) {
+    stop = StopEarly.of(next, section);
     reconfigure(next);
     state = new float[optimizer.stateArrays()][params.length];
     average = next.average() > 0 ? params.clone() : null;
-    objective = Objective.LOSS;
-    if (!next.stopEarly().isEmpty()) {
-      Call stop = Call.parse(next.stopEarly()).bind("metric", "patience");
-      objective = Objective.of(stop.argument("metric"));
-      patience = (int) stop.number("patience");
-      bestParams = params.clone();
-    }
-    best = objective.worst();
+    bestParams = next.stopEarly().isEmpty() ? null : params.clone();
+    best = stop.objective().worst();
   }
 
   /** The parameters were changed, but not by a step. */
@@ -124,8 +117,8 @@ final class Run {
 
   /** What validation says of the epoch just completed; whether none was better. */
   boolean judge(Metrics validation) {
-    double value = objective.value(validation);
-    boolean better = objective.better(value, best);
+    double value = stop.objective().value(validation);
+    boolean better = stop.objective().better(value, best);
     if (better) {
       best = value;
       bestEpoch = epoch;
@@ -143,7 +136,7 @@ final class Run {
 
   /** Whether there is nothing more to do: all epochs are done, or too many without a better one. */
   boolean finished() {
-    return epoch >= settings.epochs() || (stopsEarly() && epoch - bestEpoch >= patience);
+    return epoch >= settings.epochs() || (stopsEarly() && epoch - bestEpoch >= stop.patience());
   }
 
   /** Goes back to the best epoch, if that is asked for and there was one. */

@@ -101,6 +101,8 @@ public final class Trainer implements AutoCloseable {
    * Stops after so many epochs none of which was the best so far. Before the first step.
    *
    * @param objective {@code maximize(accuracy)} or {@code minimize(loss)}
+   * @param patience at least 1
+   * @throws IllegalArgumentException if the section measures no such metric
    */
   public Trainer stopEarly(String objective, int patience) {
     String stop = "stop(" + objective + "," + patience + ")";

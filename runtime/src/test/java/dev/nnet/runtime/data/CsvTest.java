@@ -45,6 +45,17 @@ class CsvTest {
   }
 
   @Test
+  void aRowHasAnEnd() throws IOException {
+    String wide = "a".repeat(3_000_000);
+    assertThat(parse(wide + ";b", "1;2").column("b")).containsExactly("2");
+    String endless = "x".repeat(17_000_000);
+    String problem =
+        "a row of more than 16777216 characters: this is no table, or a quote is never closed";
+    refused("t.csv:1: " + problem, endless);
+    refused("t.csv:3: " + problem, "a,b", "1,2", "\"" + endless);
+  }
+
+  @Test
   void numbersAreDecimal() throws IOException {
     assertThat(parse("x", "2.5", " -3 ", "1e-3", ".5", "7.").numbers("x"))
         .containsExactly(2.5f, -3f, 1e-3f, .5f, 7f);

@@ -222,6 +222,36 @@ class CheckpointsTest {
   }
 
   @Test
+  void aCheckpointIsTheSameByAnotherPath() throws IOException {
+    try (Trainer trainer = fresh()) {
+      files.follow(trainer);
+      trainer.onEpoch(e -> trainer.stop());
+      trainer.fit(data);
+    }
+    Path roundabout = folder.resolve("../run/linear.checkpoint");
+    try (Trainer trainer = Trainer.resume(network, roundabout)) {
+      files.follow(trainer);
+      trainer.onEpoch(e -> trainer.stop());
+      trainer.fit(data);
+    }
+    assertThat(step(network, files.last())).isEqualTo(6);
+    assertThat(step(network, folder.resolve("linear.checkpoint.before"))).isEqualTo(3);
+  }
+
+  @Test
+  void anEarlierRunIsForgottenOnlyWhenThisOneIsKept() throws IOException {
+    Path before =
+        Files.writeString(folder.resolve("linear.checkpoint.before"), "of an earlier run");
+    Files.createDirectories(files.last().resolve("nothing can be moved here"));
+    try (Trainer trainer = fresh()) {
+      files.follow(trainer);
+      assertThatThrownBy(() -> trainer.fit(data))
+          .hasMessageContaining("cannot write " + files.last());
+    }
+    assertThat(before).hasContent("of an earlier run");
+  }
+
+  @Test
   void saysWhatAnIntervalCannotBe() {
     assertThatThrownBy(() -> files.everySteps(0)).hasMessage("a checkpoint every 0 steps");
     assertThatThrownBy(() -> files.every(Duration.ZERO)).hasMessage("a checkpoint every PT0S");

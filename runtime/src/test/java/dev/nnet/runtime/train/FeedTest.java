@@ -14,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,35 @@ class FeedTest {
       slow.damaged = -1;
       trainer.fit(slow);
       assertThat(trainer.epochsDone()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aListenerMayMeasureTheDataThatAreReadAhead() {
+    AtomicBoolean busy = new AtomicBoolean();
+    AtomicBoolean together = new AtomicBoolean();
+    Dataset alone =
+        new Dataset() {
+          @Override
+          public int size() {
+            return FAST.size();
+          }
+
+          @Override
+          public void read(int index, Row row) {
+            together.compareAndSet(false, !busy.compareAndSet(false, true));
+            LockSupport.parkNanos(200_000);
+            FAST.read(index, row);
+            busy.set(false);
+          }
+        };
+    try (Trainer measured = trainer();
+        Trainer whole = trainer()) {
+      measured.onBatch(p -> measured.evaluate(alone));
+      measured.fit(alone);
+      whole.fit(FAST);
+      assertThat(together).as("one call at a time").isFalse();
+      assertThat(measured.model().params()).isEqualTo(whole.model().params());
     }
   }
 

@@ -132,6 +132,14 @@ class UpdatesTest {
     assertThatThrownBy(() -> fresh().stopEarly("least(loss)", 3))
         .hasMessageContaining(
             "an objective is maximize(accuracy) or minimize(loss), not least(loss)");
+    assertThatThrownBy(() -> fresh().stopEarly("maximize(accuracy)", 3))
+        .hasMessage("stop_early: 'accuracy' is not measured here; there are loss, mae");
+    try (Trainer trainer = fresh()) {
+      String settings = trainer.settings().text();
+      assertThatThrownBy(() -> trainer.stopEarly("minimize(mae)", 0))
+          .hasMessage("stop_early: patience is a whole number of epochs from 1, not 0");
+      assertThat(trainer.settings().text()).as("as before").isEqualTo(settings);
+    }
     assertThatThrownBy(() -> fresh().accumulate(0)).hasMessage("train: accumulate 0 x 4");
     assertThatThrownBy(() -> fresh().accumulate(1 << 30))
         .hasMessage("train: accumulate 1073741824 x 4");
