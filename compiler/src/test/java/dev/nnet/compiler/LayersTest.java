@@ -150,4 +150,47 @@ class LayersTest {
     float[] y = run(model, new float[] {1, 2, 3, 4, 5, 5, 5, 5});
     assertThat(y).containsExactly(1.25f, 0);
   }
+
+  /** A block whose last parameter takes stages gets them in braces, or as any argument. */
+  @Test
+  void blocksTakeStages() {
+    String text =
+        """
+        block twice(scale, inner: stage = relu) {
+            input x: f32[...]
+            return scale * (x -> inner -> inner)
+        }
+        network N {
+            input  x: f32[B, 4]
+            output y: f32[B, 4]
+            y = x -> CALL
+        }
+        """;
+    float[] x = numbers(4);
+    float[] expected = null;
+    for (String call :
+        new String[] {
+          "twice(3) { dense(4) -> tanh }",
+          "twice(3, dense(4) -> tanh)",
+          "twice(3, inner=dense(4) -> tanh)"
+        }) {
+      CompiledNetwork network = TestNetworks.compile(text.replace("CALL", call));
+      assertThat(network.spec().parameters())
+          .extracting(p -> p.path())
+          .containsExactly(
+              "y/twice_1/dense_1.weight",
+              "y/twice_1/dense_1.bias",
+              "y/twice_1/dense_2.weight",
+              "y/twice_1/dense_2.bias");
+      float[] y = run(Model.create(network.load(), 5), x);
+      assertThat(y).as(call).isEqualTo(expected == null ? y : expected);
+      expected = y;
+    }
+    Model named =
+        Model.create(TestNetworks.compile(text.replace("CALL", "twice(3, tanh)")).load(), 5);
+    for (int i = 0; i < x.length; i++) {
+      double y = 3 * Math.tanh(Math.tanh(x[i]));
+      assertThat(run(named, x)[i]).isCloseTo((float) y, within(1e-5f));
+    }
+  }
 }

@@ -287,4 +287,71 @@ class MetricsTest {
       assertThat(m.value("mae")).isCloseTo(sizes / count, within(1e-6));
     }
   }
+
+  /** Answers behind the end of a sequence are none. */
+  @Test
+  void classesOfSequencesAreCountedByStep() {
+    CompiledNetwork network =
+        TestNetworks.compile(
+            """
+            network S {
+                sequence T <= 5
+                input  x: f32[B, T, 3]
+                target c: index<3>[B, T]
+                output y: f32[B, T, 3]
+                y = x
+                train {
+                    loss = cross_entropy(y * (x -> one), c)
+                    optimizer = sgd(lr=0.1)
+                    batch = 3
+                    metrics = [precision(y, c), recall(y, c), f1(y, c), f1(y, c, of=1)]
+                }
+            }
+            block one { input x: f32[...]
+                param g: f32 = ones
+                return g }
+            """);
+    int[] lengths = {1, 5, 2, 4};
+    Random random = new Random(4);
+    int[][] confusion = new int[3][3];
+    List<float[][]> inputs = new ArrayList<>();
+    List<int[]> labels = new ArrayList<>();
+    for (int length : lengths) {
+      float[][] x = new float[length][3];
+      int[] c = new int[length];
+      for (int k = 0; k < length; k++) {
+        int answer = random.nextInt(3);
+        c[k] = random.nextInt(3);
+        x[k][answer] = 1;
+        confusion[c[k]][answer]++;
+      }
+      inputs.add(x);
+      labels.add(c);
+    }
+    Dataset data =
+        Dataset.of(
+            IntStream.range(0, lengths.length).boxed().toList(),
+            (i, row) -> {
+              row.put("x", inputs.get(i));
+              row.put("c", labels.get(i));
+            });
+    double[] mean = new double[3];
+    double ofOne = 0;
+    for (int c = 0; c < 3; c++) {
+      double present = IntStream.of(confusion[c]).sum();
+      double answered = confusion[0][c] + confusion[1][c] + confusion[2][c];
+      double f = ratio(2 * confusion[c][c], present + answered);
+      mean[0] += ratio(confusion[c][c], answered) / 3;
+      mean[1] += ratio(confusion[c][c], present) / 3;
+      mean[2] += f / 3;
+      ofOne = c == 1 ? f : ofOne;
+    }
+    try (Trainer trainer = Trainer.create(Model.create(network.load(), 1), "")) {
+      Metrics m = trainer.evaluate(data);
+      assertThat(m.value("precision")).isCloseTo(mean[0], within(1e-6));
+      assertThat(m.value("recall")).isCloseTo(mean[1], within(1e-6));
+      assertThat(m.value("f1")).isCloseTo(mean[2], within(1e-6));
+      assertThat(m.value("f1_2")).isCloseTo(ofOne, within(1e-6));
+    }
+  }
 }

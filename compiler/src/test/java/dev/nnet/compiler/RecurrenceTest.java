@@ -151,7 +151,7 @@ class RecurrenceTest {
           scores = y -> dense(1) -> squeeze(axis=2)
           weights = softmax(scores * 10, axis=T)
           start = y[:, 0]
-          logits = einsum(weights, y, "bt,btd->bd") -> dense(4)
+          logits = einsum("bt,btd->bd", weights, y) -> dense(4)
           train { loss = cross_entropy(logits, mood) + mean(start * start, axis=all)  optimizer = adam(lr=1e-3) }
       }
       """;

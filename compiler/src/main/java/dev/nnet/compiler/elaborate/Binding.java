@@ -25,6 +25,9 @@ final class Binding {
           "num_embeddings",
           "num_features");
 
+  /** Words for several axes. */
+  private static final Set<String> ALL = Set.of("all", "all_but_channels", "all_but_last");
+
   private Binding() {}
 
   /**
@@ -160,9 +163,10 @@ final class Binding {
     List<Long> axes = new ArrayList<>();
     List<?> given = value instanceof List<?> list ? list : List.of(value);
     int rank = shape.rank() + (p.kind() == Signature.Kind.NEW_AXES ? given.size() : 0);
-    if ("all".equals(value) || "all_but_channels".equals(value)) {
+    if (value instanceof String word && ALL.contains(word)) {
+      long kept = word.equals("all") ? rank : word.equals("all_but_last") ? rank - 1 : 1;
       for (long i = 0; i < rank; i++) {
-        if (i != 1 || value.equals("all")) {
+        if (i != kept) {
           axes.add(i);
         }
       }

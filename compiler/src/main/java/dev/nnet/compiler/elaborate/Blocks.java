@@ -277,10 +277,18 @@ final class Blocks {
             caller.blame(call.span),
             block.name() + " needs '" + name + "', for example " + example(block, name, call));
       }
+      Stages stages =
+          p.kind() == null
+              ? null
+              : a == null
+                  ? Stages.written(p.fallback(), frame.scope())
+                  : Stages.written(a.value(), caller.scope());
       Object value =
-          a != null
-              ? evaluate(a, call, caller)
-              : bodies.calls.expressions.evaluate(p.fallback(), frame);
+          stages != null
+              ? stages
+              : a != null
+                  ? evaluate(a, call, caller)
+                  : bodies.calls.expressions.evaluate(p.fallback(), frame);
       frame.scope().put(name, value, p.name().span(), "parameter");
       known.put(a, value);
       boolean stage = value instanceof Stages;

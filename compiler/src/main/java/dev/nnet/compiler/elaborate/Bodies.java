@@ -11,6 +11,7 @@ import dev.nnet.compiler.syntax.Statement.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The statements of blocks and networks. */
 final class Bodies {
@@ -331,14 +332,25 @@ final class Bodies {
 
   /** Runs one statement; what goes wrong is reported and the next one may run. */
   void attempt(Runnable statement) {
+    attempt(
+        () -> {
+          statement.run();
+          return null;
+        },
+        null);
+  }
+
+  /** The same for what has a result, which is another one if it goes wrong. */
+  <T> T attempt(Supplier<T> part, T otherwise) {
     try {
-      statement.run();
+      return part.get();
     } catch (Problem p) {
       failed = true;
       if (p.diagnostic() != null) {
         diagnostics.add(p.diagnostic());
         later |= p.isNotYet();
       }
+      return otherwise;
     }
   }
 

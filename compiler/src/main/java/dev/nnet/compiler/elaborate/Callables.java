@@ -1,12 +1,10 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Op;
-import dev.nnet.compiler.graph.Signature;
 import dev.nnet.compiler.op.Ops;
 import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Ast;
 import dev.nnet.compiler.syntax.Ast.Name;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,13 +56,7 @@ final class Callables {
   Optional<List<String>> arguments(String name) {
     return block(name)
         .map(Blocks::names)
-        .or(() -> Ops.byName(name).map(o -> arguments(o.signature())));
-  }
-
-  static List<String> arguments(Signature signature) {
-    List<String> names = new ArrayList<>(signature.inputs());
-    signature.parameters().forEach(p -> names.add(p.name()));
-    return names;
+        .or(() -> Ops.byName(name).map(o -> o.signature().names()));
   }
 
   /** A call of something that is not there. */

@@ -202,7 +202,6 @@ final class Calls {
   /** A call with or without an input from the pipeline. */
   private Object invoke(CallStage s, Object input, Span from, Frame frame) {
     String name = s.name().text();
-    List<Argument> arguments = s.arguments() == null ? List.of() : s.arguments();
     Object local = frame.scope().get(name);
     if (local == Scope.POISON) {
       throw Problem.reported();
@@ -210,12 +209,12 @@ final class Calls {
     if (local instanceof Stages stages && stages.stages() != null) {
       return named(stages, s, input, from, frame);
     }
-    plain(s);
     Ast.Block block = callables.block(name).orElse(null);
     Op op = block == null ? Ops.byName(name).orElse(null) : null;
     if (block == null && op == null) {
       throw callables.unknown(s.name(), frame);
     }
+    List<Argument> arguments = arguments(s, block == null ? null : block.stage());
     boolean user = !LayerLibrary.owns(s.name().span().source());
     // a layer numbers its place in the pipeline; ops inside library layers belong to the layer
     boolean labelled = s.label() != null;
@@ -230,6 +229,19 @@ final class Calls {
       return bodies.blocks.instantiate(block, call, frame, inner);
     }
     return op(op, s.span(), arguments, input, from, inner);
+  }
+
+  /** The arguments of a call; what it has in braces is one for a last parameter of stages. */
+  private static List<Argument> arguments(CallStage s, Ast.Parameter stage) {
+    List<Argument> arguments = s.arguments() == null ? List.of() : s.arguments();
+    if (stage == null || s.branches().size() != 1 || s.as() != null) {
+      plain(s);
+      return arguments;
+    }
+    Expression.Pipeline given = s.branches().get(0);
+    List<Argument> all = new ArrayList<>(arguments);
+    all.add(new Argument(given.span(), stage.name(), given));
+    return all;
   }
 
   /** Only the stages that run pipelines take braces. */
@@ -290,9 +302,11 @@ final class Calls {
   private Object op(
       Op op, Span span, List<Argument> arguments, Object input, Span from, Frame frame) {
     Signature signature = op.signature();
-    List<String> names = Callables.arguments(signature);
-    Map<String, Argument> bound =
-        Binding.bind(op.name(), names, arguments, input == null ? 0 : 1, frame.blame(span));
+    List<String> names = signature.names();
+    if (input != null) {
+      names.remove(signature.inputs().get(0));
+    }
+    Map<String, Argument> bound = Binding.bind(op.name(), names, arguments, 0, frame.blame(span));
     List<Value> operands = new ArrayList<>();
     for (String name : signature.inputs()) {
       if (operands.isEmpty() && input != null) {
@@ -304,6 +318,10 @@ final class Calls {
         throw Problem.of("NN103", frame.blame(span), op.name() + " needs '" + name + "'");
       }
       Object value = expressions.evaluate(a.value(), frame);
+      if (value instanceof String && signature.parametersFirst()) {
+        String order = op.name() + "(" + String.join(", ", signature.names()) + ")";
+        throw Problem.of("NN119", frame.blame(a.span()), "a tensor is wanted here", order);
+      }
       operands.add(
           Constants.isNumber(value)
               ? expressions.number(value, a.value(), frame)

@@ -46,6 +46,7 @@ final class Expressions {
             "auto",
             "all",
             "all_but_channels",
+            "all_but_last",
             "before",
             "after",
             "none"));

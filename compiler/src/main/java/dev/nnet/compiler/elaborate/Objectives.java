@@ -24,19 +24,11 @@ final class Objectives {
     this.bodies = bodies;
   }
 
-  /** {@code stop_early { metric = accuracy patience = 5 }} as a call; empty if not given. */
+  /** {@code stop_early { metric = accuracy patience = 5 }} as a call. */
   String stopEarly(Setting s, List<String> metrics, Frame frame) {
-    if (s == null) {
-      return "";
-    }
     Map<String, Setting> given = new HashMap<>();
     for (Setting inner : s.group()) {
-      String key = inner.name().text();
-      if (inner.value() == null || !(key.equals("metric") || key.equals("patience"))) {
-        throw Problem.of(
-            "NN401", inner.span(), "stop_early takes 'metric' and 'patience', not '" + key + "'");
-      }
-      given.put(key, inner);
+      bodies.attempt(() -> add(inner, given));
     }
     Setting metric = given.get("metric");
     String objective = metric == null ? "minimize(loss)" : read(metric.value(), metrics);
@@ -49,6 +41,15 @@ final class Objectives {
       }
     }
     return "stop(" + objective + "," + patience + ")";
+  }
+
+  private static void add(Setting inner, Map<String, Setting> given) {
+    String key = inner.name().text();
+    if (inner.value() == null || !(key.equals("metric") || key.equals("patience"))) {
+      throw Problem.of(
+          "NN401", inner.span(), "stop_early takes 'metric' and 'patience', not '" + key + "'");
+    }
+    given.put(key, inner);
   }
 
   /** An objective as a call: {@code maximize(accuracy)}. */

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.elaborate;
 
+import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.source.Span;
@@ -74,7 +75,8 @@ final class Origins {
         Scope.Entry e = entry.get();
         String owner = e.owner().isEmpty() ? "" : " of " + e.owner();
         telling |= !owner.isEmpty();
-        notes.add(e.name() + " is the " + e.role() + owner + " (" + e.span().place() + ")");
+        String whole = e.role().equals("context") ? whole(v) : "";
+        notes.add(e.name() + " is the " + e.role() + owner + " (" + e.span().place() + ")" + whole);
       } else if (span != null && !span.equals(at)) {
         telling = true;
         String name = entry.map(Scope.Entry::name).orElse("the " + v.type());
@@ -83,5 +85,14 @@ final class Origins {
     }
     // that an input of the network is one is no news by itself
     return !telling ? List.of() : List.of(String.join("; ", notes));
+  }
+
+  /** What is easily forgotten of a context: it is no step, but all of them. */
+  private static String whole(Value context) {
+    return context.shape().dims().stream()
+        .filter(Dim::ragged)
+        .findFirst()
+        .map(d -> ": the whole sequence " + d)
+        .orElse("");
   }
 }

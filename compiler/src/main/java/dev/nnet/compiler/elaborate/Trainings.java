@@ -4,7 +4,6 @@ import dev.nnet.compiler.elaborate.ElaboratedNetwork.Metric;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Value;
-import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.compiler.syntax.Statement.Setting;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Reads train sections: every key is checked. */
 final class Trainings {
@@ -52,45 +52,65 @@ final class Trainings {
   /** A section; its loss and metrics are added to {@code results}. */
   Training read(Statement.Train train, Frame frame, List<Graph.Result> results) {
     Map<String, Setting> settings = new HashMap<>();
-    for (Setting s : train.settings()) {
-      check(s);
-      Setting earlier = settings.put(s.name().text(), s);
-      if (earlier != null) {
-        String first = earlier.name().span().place();
-        throw Problem.of(
-            "NN104", s.name().span(), "'" + s.name() + "' is given twice, first at " + first);
-      }
-    }
+    train.settings().forEach(s -> bodies.attempt(() -> add(s, settings)));
     String section = train.name() == null ? "" : train.name().text();
     Frame inner = frame.in(new Paths(section.isEmpty() ? "train" : section));
-    Setting loss = require(settings, "loss", train.span(), "loss = cross_entropy(logits, label)");
-    Value value = scalar(loss.value(), inner, "the loss");
-    results.add(
-        new Graph.Result(Graph.Role.LOSS, section.isEmpty() ? "loss" : section + "/loss", value));
+    bodies.attempt(() -> results.add(loss(train, settings, section, inner)));
+    MetricReader reader = new MetricReader(bodies, this::scalar);
     List<Metric> metrics =
-        new MetricReader(bodies, this::scalar)
-            .read(settings.get("metrics"), section, inner, results);
-    List<String> names = metrics.stream().map(Metric::name).toList();
+        bodies.attempt(() -> reader.read(settings.get("metrics"), section, inner, results), null);
     Weights weights = new Weights(bodies.parameters);
-    Frozen frozen = weights.freeze(settings.get("freeze"));
-    Setting optimizer = require(settings, "optimizer", train.span(), "optimizer = adam(lr=1e-3)");
-    return new Training(
-        section,
+    Frozen frozen = given(settings, "freeze", weights::freeze, Frozen.NOTHING);
+    Map<String, String> inits = given(settings, "init", s -> weights.inits(s, inner), Map.of());
+    String data = given(settings, "data", Trainings::data, null);
+    TrainSettings values =
         new TrainSettings(
-            optimizer(optimizer, inner),
-            (int) whole(settings, "batch", 32, Integer.MAX_VALUE, inner),
-            (int) whole(settings, "epochs", 10, Integer.MAX_VALUE, inner),
-            whole(settings, "seed", 1, Long.MAX_VALUE, inner),
-            (float) number(settings, "clip_norm", inner),
-            (float) number(settings, "clip_value", inner),
-            (int) whole(settings, "accumulate", 1, 1_000_000, inner),
-            share(settings, "average", inner),
-            new Objectives(bodies).stopEarly(settings.get("stop_early"), names, inner),
-            share(settings, "validation", inner)),
-        metrics,
-        data(settings.get("data")),
-        frozen,
-        weights.inits(settings.get("init"), inner));
+            bodies.attempt(() -> optimizer(train, settings, inner), ""),
+            given(settings, "batch", s -> (int) whole(s, Integer.MAX_VALUE, inner), 32),
+            given(settings, "epochs", s -> (int) whole(s, Integer.MAX_VALUE, inner), 10),
+            given(settings, "seed", s -> whole(s, Long.MAX_VALUE, inner), 1L),
+            given(settings, "clip_norm", s -> (float) number(s, inner), 0f),
+            given(settings, "clip_value", s -> (float) number(s, inner), 0f),
+            given(settings, "accumulate", s -> (int) whole(s, 1_000_000, inner), 1),
+            given(settings, "average", s -> share(s, inner), 0.0),
+            metrics == null
+                ? ""
+                : given(settings, "stop_early", s -> stopEarly(s, metrics, inner), ""),
+            given(settings, "validation", s -> share(s, inner), 0.0));
+    if (bodies.failed()) {
+      throw Problem.reported();
+    }
+    return new Training(section, values, metrics, data, frozen, inits);
+  }
+
+  /** What a setting says; the other where it is not given, or wrong, which is told. */
+  private <T> T given(
+      Map<String, Setting> settings, String key, Function<Setting, T> read, T otherwise) {
+    Setting s = settings.get(key);
+    return s == null ? otherwise : bodies.attempt(() -> read.apply(s), otherwise);
+  }
+
+  /** A key of the section: a known one, once. */
+  private static void add(Setting s, Map<String, Setting> settings) {
+    check(s);
+    Setting earlier = settings.putIfAbsent(s.name().text(), s);
+    if (earlier != null) {
+      String first = earlier.name().span().place();
+      throw Problem.of(
+          "NN104", s.name().span(), "'" + s.name() + "' is given twice, first at " + first);
+    }
+  }
+
+  private Graph.Result loss(
+      Statement.Train train, Map<String, Setting> settings, String section, Frame frame) {
+    Setting loss = require(train, settings, "loss", "loss = cross_entropy(logits, label)");
+    Value value = scalar(loss.value(), frame, "the loss");
+    return new Graph.Result(Graph.Role.LOSS, section.isEmpty() ? "loss" : section + "/loss", value);
+  }
+
+  private String stopEarly(Setting s, List<Metric> metrics, Frame frame) {
+    List<String> names = metrics.stream().map(Metric::name).toList();
+    return new Objectives(bodies).stopEarly(s, names, frame);
   }
 
   private static void check(Setting s) {
@@ -112,11 +132,14 @@ final class Trainings {
     }
   }
 
+  /** A setting that must be given; if others are not understood, it may be one of those. */
   private static Setting require(
-      Map<String, Setting> settings, String key, Span span, String example) {
+      Statement.Train train, Map<String, Setting> settings, String key, String example) {
     Setting s = settings.get(key);
     if (s == null) {
-      throw Problem.of("NN403", span, "a train section needs '" + key + "'", example);
+      throw settings.size() < train.settings().size()
+          ? Problem.reported()
+          : Problem.of("NN403", train.span(), "a train section needs '" + key + "'", example);
     }
     return s;
   }
@@ -130,7 +153,8 @@ final class Trainings {
     throw Problem.of("NN404", e.span(), what + " is one number for a batch, but this is " + is);
   }
 
-  private String optimizer(Setting s, Frame frame) {
+  private String optimizer(Statement.Train train, Map<String, Setting> settings, Frame frame) {
+    Setting s = require(train, settings, "optimizer", "optimizer = adam(lr=1e-3)");
     if (!(s.value() instanceof Expression.Call c) || c.arguments() == null) {
       throw Problem.of("NN405", s.span(), "an optimizer is a call: sgd(lr=0.1)");
     }
@@ -162,19 +186,15 @@ final class Trainings {
   }
 
   private static String data(Setting s) {
-    if (s == null) {
-      return null;
-    }
     if (s.value() instanceof Expression.Text text) {
       return text.value();
     }
     throw Problem.of("NN404", s.span(), "'data' is a folder in quotes: \"../data\"");
   }
 
-  private long whole(
-      Map<String, Setting> settings, String key, long fallback, long most, Frame frame) {
-    Setting s = settings.get(key);
-    long value = s == null ? fallback : bodies.calls.expressions.whole(s.value(), frame, key);
+  private long whole(Setting s, long most, Frame frame) {
+    String key = s.name().text();
+    long value = bodies.calls.expressions.whole(s.value(), frame, key);
     if (value < 1 || value > most) {
       throw Problem.of(
           "NN404", s.span(), "'" + key + "' is 1 to " + most + ", but this is " + value);
@@ -182,26 +202,22 @@ final class Trainings {
     return value;
   }
 
-  /** A number between 0 and 1, 0 if it is not given. */
-  private double share(Map<String, Setting> settings, String key, Frame frame) {
-    double value = number(settings, key, frame);
+  /** A number between 0 and 1. */
+  private double share(Setting s, Frame frame) {
+    double value = number(s, frame);
     if (value >= 1) {
-      Setting s = settings.get(key);
       throw Problem.of(
-          "NN404", s.span(), "'" + key + "' is above 0 and below 1, but this is " + value);
+          "NN404", s.span(), "'" + s.name() + "' is above 0 and below 1, but this is " + value);
     }
     return value;
   }
 
-  private double number(Map<String, Setting> settings, String key, Frame frame) {
-    Setting s = settings.get(key);
-    if (s == null) {
-      return 0;
-    }
+  private double number(Setting s, Frame frame) {
     Object value = bodies.calls.expressions.evaluate(s.value(), frame);
     if (!Constants.isNumber(value)
         || !(Constants.number(value) > 0)
         || Constants.number(value) > Float.MAX_VALUE) {
+      String key = s.name().text();
       throw Problem.of("NN404", s.span(), "'" + key + "' is a number above 0: " + key + " = 1.0");
     }
     return Constants.number(value);

@@ -28,7 +28,7 @@ final class Weights {
    */
   Map<String, String> inits(Setting s, Frame frame) {
     Map<String, String> inits = new LinkedHashMap<>();
-    for (Setting layer : s == null ? List.<Setting>of() : s.group()) {
+    for (Setting layer : s.group()) {
       if (layer.value() == null) {
         throw Problem.of(
             "NN401", layer.span(), "init takes layers: init { dense = normal(std=0.01) }");
@@ -47,9 +47,6 @@ final class Weights {
 
   /** {@code freeze = [backbone]}. */
   Frozen freeze(Setting s) {
-    if (s == null) {
-      return Frozen.NOTHING;
-    }
     if (!(s.value() instanceof Expression.Sequence list)) {
       throw Problem.of("NN404", s.span(), "freeze is a list of layers: [backbone]");
     }

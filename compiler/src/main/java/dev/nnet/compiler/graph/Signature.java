@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How an op is called in the language: its tensors in order, then its compile-time parameters.
+ * How an op is called in the language: its tensors in order, then its compile-time parameters; or
+ * the other way round.
  *
  * <pre>
  * Signature.of("x").with("kernel", Kind.SIZES).with("stride", Kind.SIZES, 1L)
  * </pre>
+ *
+ * @param parametersFirst as in {@code einsum("bi,oi->bo", x, w)}
  */
-public record Signature(List<String> inputs, List<Parameter> parameters) {
+public record Signature(List<String> inputs, List<Parameter> parameters, boolean parametersFirst) {
   /** What a parameter accepts. */
   public enum Kind {
     /** A whole number. */
@@ -44,7 +47,7 @@ public record Signature(List<String> inputs, List<Parameter> parameters) {
   }
 
   public static Signature of(String... inputs) {
-    return new Signature(List.of(inputs), List.of());
+    return new Signature(List.of(inputs), List.of(), false);
   }
 
   /** This signature with one more parameter that must be given. */
@@ -56,7 +59,20 @@ public record Signature(List<String> inputs, List<Parameter> parameters) {
   public Signature with(String name, Kind kind, Object fallback) {
     List<Parameter> more = new ArrayList<>(parameters);
     more.add(new Parameter(name, kind, fallback));
-    return new Signature(inputs, more);
+    return new Signature(inputs, more, parametersFirst);
+  }
+
+  /** This signature with its parameters in front of its tensors. */
+  public Signature reversed() {
+    return new Signature(inputs, parameters, !parametersFirst);
+  }
+
+  /** What a call may give, in order. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>(inputs);
+    List<String> given = parameters.stream().map(Parameter::name).toList();
+    names.addAll(parametersFirst ? 0 : names.size(), given);
+    return names;
   }
 
   public Optional<Parameter> parameter(String name) {

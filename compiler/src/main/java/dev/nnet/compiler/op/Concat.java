@@ -49,7 +49,7 @@ final class Concat extends Op {
                 + " and "
                 + shape.rank()
                 + " dimensions",
-            "unsqueeze what has fewer");
+            hint(shape.rank() > first.rank() ? shape : first));
       }
       for (int i = 0; i < shape.rank(); i++) {
         Dim a = first.dim(i);
@@ -76,6 +76,15 @@ final class Concat extends Op {
       size += shape.size(axis);
     }
     return Type.f32(first.with(axis, Dim.of(size)));
+  }
+
+  /** What to do where one tensor has more dimensions. */
+  private static String hint(Shape more) {
+    return more.dims().stream()
+        .filter(Dim::ragged)
+        .findFirst()
+        .map(d -> "make one vector of the sequence first: `last`, `mean(axis=" + d + ")`")
+        .orElse("unsqueeze what has fewer");
   }
 
   @Override

@@ -11,10 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A product of two tensors by an explicit pattern: {@code einsum(a, b, "bi,oi->bo")}. */
+/** A product of two tensors by an explicit pattern: {@code einsum("bi,oi->bo", a, b)}. */
 final class Einsum extends Product {
   Einsum() {
-    super("einsum", Signature.of("a", "b").with("pattern", Kind.WORD));
+    super("einsum", Signature.of("a", "b").with("pattern", Kind.WORD).reversed());
   }
 
   @Override

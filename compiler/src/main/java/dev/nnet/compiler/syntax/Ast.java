@@ -61,7 +61,13 @@ public final class Ast {
       List<Parameter> parameters,
       Expression.Pipeline pipeline,
       List<Statement> body)
-      implements Declaration {}
+      implements Declaration {
+    /** The last parameter if it takes stages, which may then stand in braces; null otherwise. */
+    public Parameter stage() {
+      Parameter last = parameters.isEmpty() ? null : parameters.get(parameters.size() - 1);
+      return last == null || last.kind() == null ? null : last;
+    }
+  }
 
   /**
    * A compile-time parameter.

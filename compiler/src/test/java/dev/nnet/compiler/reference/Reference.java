@@ -191,12 +191,16 @@ final class Reference {
   }
 
   private static String signature(Op op) {
-    List<String> parts = new ArrayList<>(op.signature().inputs());
-    for (Signature.Parameter p : op.signature().parameters()) {
-      String value = p.fallback() == null ? "" : " = " + fallback(p.fallback());
-      parts.add(p.name() + ": " + p.kind().name().toLowerCase(java.util.Locale.ROOT) + value);
+    List<String> parts = new ArrayList<>();
+    for (String name : op.signature().names()) {
+      parts.add(op.signature().parameter(name).map(Reference::parameter).orElse(name));
     }
     return op.name() + "(" + String.join(", ", parts) + ")";
+  }
+
+  private static String parameter(Signature.Parameter p) {
+    String value = p.fallback() == null ? "" : " = " + fallback(p.fallback());
+    return p.name() + ": " + p.kind().name().toLowerCase(java.util.Locale.ROOT) + value;
   }
 
   private static String fallback(Object value) {
