@@ -82,8 +82,8 @@ public sealed interface Stmt {
   record Loop(Var var, Extent extent, Mode mode, int factor, long overrun, Stmt body)
       implements Stmt {
     public Loop {
-      if (mode == Mode.EVEN && factor % 2 != 0) {
-        throw new IllegalArgumentException(factor + " turns at once are no pairs");
+      if (mode == Mode.EVEN && factor > 1 && factor % 2 != 0) {
+        throw new IllegalArgumentException(factor + " turns at once leave half a pair");
       }
     }
 
