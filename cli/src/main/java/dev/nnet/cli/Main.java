@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       Explain.class,
       CompileCommand.class,
       Train.class,
+      SearchCommand.class,
       Predict.class,
       Evaluate.class,
       Profile.class

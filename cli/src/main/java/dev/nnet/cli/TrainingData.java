@@ -5,6 +5,7 @@ import dev.nnet.runtime.BorderSpec;
 import dev.nnet.runtime.ClassNames;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.data.Dataset;
+import dev.nnet.runtime.data.Holdout;
 import dev.nnet.runtime.data.IdxDataset;
 import dev.nnet.runtime.data.Malformed;
 import dev.nnet.runtime.data.Npz;
@@ -77,12 +78,12 @@ record TrainingData(Dataset train, Dataset test) {
     }
 
     private static TrainingData split(Path place, Dataset all) throws IOException {
-      Dataset test = all.part(1 - TEST, 1, SEED);
-      if (test.size() == 0) {
+      Holdout parts = Holdout.of(all, TEST, SEED);
+      if (parts.kept().size() == 0) {
         throw new IOException(
             place + ": " + all.size() + " examples are too few to leave one in ten for testing");
       }
-      return new TrainingData(all.part(0, 1 - TEST, SEED), test);
+      return new TrainingData(parts.rest(), parts.kept());
     }
 
     /** The examples of a table or of arrays, all of them. */

@@ -6,7 +6,13 @@ import dev.nnet.compiler.pass.OneStep;
 import dev.nnet.compiler.schedule.Schedule;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.Network;
+import dev.nnet.runtime.TrainSettings;
+import dev.nnet.runtime.TrainSpec;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A network as class files.
@@ -30,6 +36,41 @@ public record CompiledNetwork(
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the emitted class does not load", e);
     }
+  }
+
+  /**
+   * Whether the classes of this network do for another one, because the two differ in nothing but
+   * the settings of their runs. Then what the JVM has compiled need not be compiled again.
+   */
+  public boolean serves(CompiledNetwork other) {
+    Map<String, byte[]> others = other.classes;
+    return programs().equals(other.programs())
+        && withoutSettings(spec).equals(withoutSettings(other.spec))
+        && programs().stream().allMatch(c -> Arrays.equals(classes.get(c), others.get(c)));
+  }
+
+  private static ModelSpec withoutSettings(ModelSpec s) {
+    TrainSettings none = TrainSettings.parse("train(optimizer=sgd(1))");
+    List<TrainSpec> trainings =
+        s.trainings().stream()
+            .map(t -> new TrainSpec(t.section(), none, t.lossBorder(), t.metrics(), t.frozen()))
+            .toList();
+    return new ModelSpec(
+        s.network(),
+        s.source(),
+        s.parameters(),
+        s.parameterFloats(),
+        s.borders(),
+        s.preprocessing(),
+        s.numbers(),
+        trainings);
+  }
+
+  /** The classes that do not hold the spec. */
+  private Set<String> programs() {
+    Set<String> programs = new HashSet<>(classes.keySet());
+    programs.remove(className);
+    return programs;
   }
 
   /** The text of the typed Java class: {@code LeNet5.java}. */

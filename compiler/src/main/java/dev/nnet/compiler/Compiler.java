@@ -2,6 +2,7 @@ package dev.nnet.compiler;
 
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.elaborate.Elaborator;
+import dev.nnet.compiler.elaborate.Range;
 import dev.nnet.compiler.emit.BytecodePrinter;
 import dev.nnet.compiler.emit.Emission;
 import dev.nnet.compiler.emit.NetworkEmitter;
@@ -107,6 +108,25 @@ public final class Compiler {
     return file.isEmpty()
         ? List.of()
         : Elaborator.elaborate(file.get(), new FileImports(diagnostics, listener), diagnostics);
+  }
+
+  /**
+   * One network with other values of its parameters, as a search tries it; nothing if it has errors
+   * then.
+   *
+   * @param settings by parameter
+   */
+  public static Optional<ElaboratedNetwork> elaborate(
+      Source source, Diagnostics diagnostics, String network, Map<String, Range.Setting> settings) {
+    FileImports imports = new FileImports(diagnostics, StageListener.NONE);
+    return SyntaxReader.read(source, diagnostics)
+        .flatMap(f -> Elaborator.elaborate(f, imports, diagnostics, network, settings));
+  }
+
+  /** The classes of a network. */
+  public static CompiledNetwork compile(ElaboratedNetwork network) {
+    CompilerOptions options = CompilerOptions.fromProperties();
+    return compile(network, options.listeners(StageListener.NONE), options.verify());
   }
 
   private static CompiledNetwork compile(

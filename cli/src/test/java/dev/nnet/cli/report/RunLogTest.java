@@ -84,6 +84,6 @@ class RunLogTest {
     Files.writeString(file, "hello\n", StandardOpenOption.APPEND);
     assertThatThrownBy(() -> new RunLog(file).read())
         .isInstanceOf(IOException.class)
-        .hasMessage(file + ":2: no line of a run's log");
+        .hasMessage(file + ":2: no line of this log");
   }
 }

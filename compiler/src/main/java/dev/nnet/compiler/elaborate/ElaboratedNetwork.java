@@ -7,6 +7,7 @@ import dev.nnet.runtime.NumbersSpec;
 import dev.nnet.runtime.TrainSettings;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network whose every name and size is known.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param graph the forward values; losses are named by their section, metrics {@code
  *     section/metric}
  * @param trainings the train sections, by name; "" for the one without
+ * @param search what is to be tried
  * @param numbers what is said of inputs and targets of numbers
  * @param places where each input, target and output is declared
  * @param calls what the user's own text calls, by the path of the values that it makes
@@ -27,6 +29,7 @@ public record ElaboratedNetwork(
     Span span,
     Graph graph,
     List<Training> trainings,
+    Optional<Search> search,
     List<Preprocess> preprocessing,
     List<NumbersSpec> numbers,
     Map<String, Span> places,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The networks of a file.
@@ -48,34 +49,62 @@ public final class Elaborator {
   /** Imported names that are not there. */
   private final List<Ast.Name> missing = new ArrayList<>();
 
-  private Elaborator(Ast.File file, Diagnostics diagnostics) {
+  /** Values of the network's parameters that come before all others. */
+  private final Map<String, Range.Setting> settings;
+
+  private Elaborator(Ast.File file, Diagnostics diagnostics, Map<String, Range.Setting> settings) {
     this.file = file;
     this.diagnostics = diagnostics;
+    this.settings = settings;
   }
 
   /** All networks without errors; {@code diagnostics} tell of the others. */
   public static List<ElaboratedNetwork> elaborate(
       Ast.File file, Imports imports, Diagnostics diagnostics) {
-    Elaborator elaborator = new Elaborator(file, diagnostics);
+    Elaborator elaborator = new Elaborator(file, diagnostics, Map.of());
     elaborator.importNames(file, imports, new HashSet<>());
     elaborator.declare();
-    List<ElaboratedNetwork> networks = new ArrayList<>();
-    for (Ast.Declaration d : file.declarations()) {
-      if (d instanceof Ast.Network n) {
-        elaborator.network(n, n.name(), n.doc(), List.of()).ifPresent(networks::add);
-      } else if (d instanceof Ast.Variant v) {
-        Ast.Network base = elaborator.networks.get(v.base().text());
-        if (base == null) {
-          elaborator.report(
-              Problem.of("NN105", v.base().span(), "unknown network '" + v.base() + "'"));
-        } else {
-          elaborator.network(base, v.name(), v.doc(), v.arguments()).ifPresent(networks::add);
-        }
-      }
-    }
+    List<ElaboratedNetwork> networks = elaborator.networks(n -> true);
     elaborator.uncalled();
     Doubts.of(file, elaborator.library).forEach(diagnostics::add);
     return elaborator.unused() ? List.of() : networks;
+  }
+
+  /**
+   * One network with other values of its parameters; nothing if it has errors then.
+   *
+   * @param settings by parameter
+   */
+  public static Optional<ElaboratedNetwork> elaborate(
+      Ast.File file,
+      Imports imports,
+      Diagnostics diagnostics,
+      String network,
+      Map<String, Range.Setting> settings) {
+    Elaborator elaborator = new Elaborator(file, diagnostics, settings);
+    elaborator.importNames(file, imports, new HashSet<>());
+    elaborator.declare();
+    return elaborator.networks(network::equals).stream().findFirst();
+  }
+
+  private List<ElaboratedNetwork> networks(Predicate<String> wanted) {
+    List<ElaboratedNetwork> found = new ArrayList<>();
+    for (Ast.Declaration d : file.declarations()) {
+      if (!wanted.test(d.name().text())) {
+        continue;
+      }
+      if (d instanceof Ast.Network n) {
+        network(n, n.name(), n.doc(), List.of()).ifPresent(found::add);
+      } else if (d instanceof Ast.Variant v) {
+        Ast.Network base = networks.get(v.base().text());
+        if (base == null) {
+          report(Problem.of("NN105", v.base().span(), "unknown network '" + v.base() + "'"));
+        } else {
+          network(base, v.name(), v.doc(), v.arguments()).ifPresent(found::add);
+        }
+      }
+    }
+    return found;
   }
 
   /** What can be said of blocks that no network of the file calls. */
@@ -181,7 +210,7 @@ public final class Elaborator {
     Frame frame = new Frame(scope, new Paths(""), null, false);
     NetworkReader reader = new NetworkReader(g, bodies, frame);
     bodies.attempt(() -> bind(n, arguments, frame, bodies));
-    reader.read(n);
+    reader.read(n, arguments);
     if (bodies.failed()) {
       failed = true;
       return Optional.empty();
@@ -207,6 +236,7 @@ public final class Elaborator {
             n.span(),
             graph,
             reader.trainings(),
+            Optional.ofNullable(reader.search()),
             reader.preprocessing(),
             reader.numbers(),
             reader.places(),
@@ -222,14 +252,14 @@ public final class Elaborator {
     }
   }
 
-  private static void bind(
-      Ast.Network n, List<Ast.Argument> arguments, Frame frame, Bodies bodies) {
+  private void bind(Ast.Network n, List<Ast.Argument> arguments, Frame frame, Bodies bodies) {
     List<String> names = n.parameters().stream().map(p -> p.name().text()).toList();
     Map<String, Ast.Argument> bound =
         Binding.bind(n.name().text(), names, arguments, 0, n.name().span());
     for (Ast.Parameter p : n.parameters()) {
       Ast.Argument a = bound.get(p.name().text());
-      Expression value = a == null ? p.fallback() : a.value();
+      Range.Setting setting = settings.get(p.name().text());
+      Expression value = setting != null ? setting.value() : a == null ? p.fallback() : a.value();
       if (value == null) {
         throw Problem.of(
             "NN103", p.span(), "network " + n.name() + " needs a default for '" + p.name() + "'");

@@ -44,6 +44,8 @@ final class NetworkReader {
   private final Map<String, Statement.Preprocess> raw = new HashMap<>();
   private final Numbers numbers;
   private final List<Graph.Result> results = new ArrayList<>();
+  private Statement.Search searching;
+  private Search search;
 
   NetworkReader(GraphBuilder g, Bodies bodies, Frame frame) {
     this.g = g;
@@ -83,7 +85,17 @@ final class NetworkReader {
     return places;
   }
 
-  void read(Ast.Network n) {
+  /** What the search section says; null if there is none. */
+  Search search() {
+    return search;
+  }
+
+  /**
+   * Reads the body.
+   *
+   * @param arguments of the network, if it is a variant
+   */
+  void read(Ast.Network n, List<Ast.Argument> arguments) {
     Bodies.announce(n.body(), frame.scope());
     for (Statement s : n.body()) {
       if (s instanceof Statement.Preprocess p && Numbers.are(p)) {
@@ -97,6 +109,10 @@ final class NetworkReader {
       }
     }
     deliver(n);
+    if (searching != null && !bodies.failed()) {
+      Searches searches = new Searches(bodies, n, arguments, frame);
+      bodies.attempt(() -> search = searches.read(searching, trainings));
+    }
   }
 
   private void statement(Statement s) {
@@ -109,7 +125,10 @@ final class NetworkReader {
     } else if (s instanceof Statement.Dims d) {
       d.dims().forEach(n -> dimension(n, d));
     } else if (s instanceof Statement.Search q) {
-      throw Problem.notYet(q.span(), "search is not built yet");
+      if (searching != null) {
+        throw Problem.of("NN106", q.span(), "there is a search section already");
+      }
+      searching = q;
     } else {
       bodies.statement(s, frame);
     }

@@ -9,11 +9,15 @@ import dev.nnet.runtime.text.Call;
  * @param metric {@code loss}, or the name of a metric
  * @param maximize whether more is better
  */
-record Objective(String metric, boolean maximize) {
+public record Objective(String metric, boolean maximize) {
   static final Objective LOSS = new Objective("loss", false);
 
-  /** Reads call notation. */
-  static Objective of(Call call) {
+  /**
+   * Reads call notation.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static Objective of(Call call) {
     boolean maximize = call.name().equals("maximize");
     if (!maximize && !call.name().equals("minimize")) {
       throw new IllegalArgumentException(
@@ -22,18 +26,22 @@ record Objective(String metric, boolean maximize) {
     return new Objective(call.bind("metric").argument("metric").toString(), maximize);
   }
 
-  /** The figure. */
-  double value(Metrics metrics) {
+  /**
+   * The figure.
+   *
+   * @throws IllegalArgumentException if it was not measured
+   */
+  public double value(Metrics metrics) {
     return metric.equals("loss") ? metrics.loss() : metrics.value(metric);
   }
 
   /** Whether a value beats another; a NaN beats nothing. */
-  boolean better(double value, double other) {
+  public boolean better(double value, double other) {
     return maximize ? value > other : value < other;
   }
 
   /** What every value beats. */
-  double worst() {
+  public double worst() {
     return maximize ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 }

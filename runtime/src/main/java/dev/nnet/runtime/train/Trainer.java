@@ -7,6 +7,7 @@ import dev.nnet.runtime.Row;
 import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.TrainSpec;
 import dev.nnet.runtime.data.Dataset;
+import dev.nnet.runtime.data.Holdout;
 import dev.nnet.runtime.text.Call;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +78,11 @@ public final class Trainer implements AutoCloseable {
     }
     threads = count;
     return this;
+  }
+
+  /** All settings at once, in place of the section's. Before the first step. */
+  public Trainer settings(TrainSettings settings) {
+    return configure("settings", settings);
   }
 
   /** Examples per step. Before the first step. */
@@ -192,9 +198,8 @@ public final class Trainer implements AutoCloseable {
       fit(train, null);
       return;
     }
-    long seed = run.settings.seed();
-    Dataset valid = train.part(1 - share, 1, seed);
-    if (valid.size() == 0) {
+    Holdout parts = Holdout.of(train, share, run.settings.seed());
+    if (parts.kept().size() == 0) {
       throw new IllegalArgumentException(
           network.spec().network()
               + ".fit: validation = "
@@ -203,7 +208,7 @@ public final class Trainer implements AutoCloseable {
               + train.size()
               + " is none");
     }
-    fit(train.part(0, 1 - share, seed), valid);
+    fit(parts.rest(), parts.kept());
   }
 
   /**
