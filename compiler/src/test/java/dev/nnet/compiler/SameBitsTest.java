@@ -82,6 +82,29 @@ class SameBitsTest {
       }
       """;
 
+  /** Few channels, whose pooled columns stand apart, and what reads them so. */
+  private static final String APART =
+      """
+      network Apart {
+          input  image: f32[B, 1, 30, 41]
+          target label: index<5>[B]
+          output scores: f32[B, 5]
+
+          h = image
+              -> conv2d(5, kernel=3) -> max_pool2d(3, stride=2, padding=1) -> relu
+          g = image
+              -> conv2d(4, kernel=3) -> tanh -> avg_pool2d(3)
+          scores = (h -> conv2d(20, kernel=3) -> global_avg_pool2d -> dense(50) -> tanh -> dense(5))
+              + (h -> conv2d(6, kernel=3, padding=1) -> flatten -> dense(5))
+              + (g -> conv2d(7, kernel=3) -> avg_pool2d(2) -> flatten -> dense(170) -> dense(5))
+
+          train {
+              loss      = cross_entropy(scores, label)
+              optimizer = sgd(lr=0.1)
+          }
+      }
+      """;
+
   private static final String BRANCHED =
       """
       network Branched {
@@ -164,6 +187,7 @@ class SameBitsTest {
       case "STRIDED" -> STRIDED;
       case "NORMED" -> NORMED;
       case "WIDE" -> WIDE;
+      case "APART" -> APART;
       case "BRANCHED" -> BRANCHED;
       case "REGRESSION" -> REGRESSION;
       case "WEIGHTED" -> WEIGHTED;
@@ -173,6 +197,10 @@ class SameBitsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "APART,0,2",
+    "APART,128,1",
+    "APART,256,2",
+    "APART,512,5",
     "BRANCHED,0,2",
     "BRANCHED,128,1",
     "BRANCHED,256,2",
@@ -225,6 +253,10 @@ class SameBitsTest {
     "NORMED,128,1",
     "NORMED,512,2",
     "WIDE,512,2",
+    "APART,0,1",
+    "APART,128,1",
+    "APART,256,2",
+    "APART,512,2",
     "BRANCHED,0,1",
     "BRANCHED,256,2",
     "REGRESSION,0,1",

@@ -203,17 +203,7 @@ record Addressed(
       cutReduced.set(place, rest);
       cutReduced.add(place, new Axis(block, Extent.of(count)));
     }
-    return new Addressed(
-        cut,
-        cutReduced,
-        accumulator,
-        moved.map(initial),
-        moved.map(update),
-        moved.map(result),
-        out,
-        at.substitute(axis.var(), whole),
-        buffers,
-        arguments);
+    return with(cut, cutReduced, moved, at.substitute(axis.var(), whole));
   }
 
   /** The same with a result that is read too. */
@@ -223,6 +213,40 @@ record Addressed(
     all.set(buffers.indexOf(out), both);
     return new Addressed(
         axes, reduced, accumulator, initial, update, result, both, at, all, arguments);
+  }
+
+  /**
+   * Computes also what lies between columns that stand apart, so that all accesses are consecutive.
+   *
+   * <pre>
+   * for j < 14: y[2*j] = x[2*j] + x[2*j + 1]   =>   for j < 27: y[j] = x[j] + x[j + 1]
+   * </pre>
+   *
+   * @param step how far apart columns of the result stand
+   */
+  Addressed between(long step) {
+    for (Axis axis : axes) {
+      boolean column = step > 1 && at.coefficient(axis.var()) == step;
+      boolean steps = loads().stream().allMatch(l -> l.coefficient(axis.var()) % step == 0);
+      if (column && steps && !counted().contains(axis.var())) {
+        Axis all = new Axis(axis.var(), Extent.of((axis.extent().most() - 1) * step + 1));
+        ExprMap closer =
+            new ExprMap() {
+              @Override
+              protected Affine map(Affine index) {
+                return closer(index, axis.var(), step);
+              }
+            };
+        List<Axis> others = replace(axes, axis, axis, all);
+        return with(others, reduced, closer, closer(at, axis.var(), step));
+      }
+    }
+    return this;
+  }
+
+  private static Affine closer(Affine index, Var var, long step) {
+    Affine rest = index.substitute(var, Affine.ZERO);
+    return rest.plus(Affine.of(var).times(index.coefficient(var) / step));
   }
 
   private Addressed join(Axis outer, Axis inner) {
@@ -235,15 +259,24 @@ record Addressed(
             return index.substitute(outer.var(), Affine.ZERO);
           }
         };
-    return new Addressed(
+    return with(
         replace(axes, outer, inner, both),
         replace(reduced, outer, inner, both),
+        without,
+        at.substitute(outer.var(), Affine.ZERO));
+  }
+
+  /** Other loops, with indices that belong to them. */
+  private Addressed with(List<Axis> others, List<Axis> othersReduced, ExprMap indices, Affine to) {
+    return new Addressed(
+        others,
+        othersReduced,
         accumulator,
-        without.map(initial),
-        without.map(update),
-        without.map(result),
+        indices.map(initial),
+        indices.map(update),
+        indices.map(result),
         out,
-        at.substitute(outer.var(), Affine.ZERO),
+        to,
         buffers,
         arguments);
   }

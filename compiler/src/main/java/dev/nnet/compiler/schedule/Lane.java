@@ -17,7 +17,7 @@ import java.util.List;
  */
 record Lane(Axis axis, long overrun) {
   /** The lanes of the narrowest vectors: below, nothing is gained. */
-  private static final long LEAST = 4;
+  static final long LEAST = 4;
 
   /** Null if no axis fits. */
   static Lane of(Cluster cluster, Addressed nest) {

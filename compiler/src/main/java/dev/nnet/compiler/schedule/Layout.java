@@ -18,7 +18,8 @@ import java.util.List;
  * @param strides one for each dimension; the batch's is the size of an example
  * @param origin the offset of element (0, 0, ..)
  * @param size floats for each example, or in all if there is no batch
- * @param inner the dimension that is innermost, -1 for a scalar
+ * @param inner the dimension whose elements are neighbours; -1 if none is, as in a scalar or where
+ *     columns stand {@link #apart}
  * @param lanes the innermost dimension's size with its padding
  * @param halo how the tensor is embedded in a larger one filled with a constant
  */
@@ -128,6 +129,27 @@ public record Layout(List<Long> strides, long origin, long size, int inner, long
     long lanes = type.shape().size(inner);
     Long[] strides = new Long[type.shape().rank()];
     return around(type, order, strides, new Layout(List.of(), 0, 1, inner, lanes, halo));
+  }
+
+  /**
+   * An image plane by plane, its columns {@code step} floats apart. What lies between them is
+   * nobody's: whoever writes the columns may write there too.
+   */
+  static Layout apart(Type type, long step) {
+    Halo none = Halo.none(4);
+    Layout core = new Layout(List.of(), 0, step * type.shape().size(3), -1, 1, none);
+    Long[] strides = {null, null, null, step};
+    return around(type, List.of(0, 1, 2), strides, core);
+  }
+
+  /** Whether an image lies plane by plane, its columns neighbours or apart. */
+  boolean planes() {
+    return strides.size() == 4 && (inner == 3 || step() > 1);
+  }
+
+  /** The distance of columns that stand {@link #apart}; else 1. */
+  long step() {
+    return inner < 0 && strides.size() == 4 ? strides.get(3) : 1;
   }
 
   /** Lays the dimensions in {@code order} around a core; fills their strides in. */

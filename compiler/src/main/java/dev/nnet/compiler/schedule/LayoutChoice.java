@@ -14,8 +14,10 @@ import dev.nnet.compiler.loop.Var;
 import dev.nnet.compiler.schedule.Layout.Halo;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Chooses the physical layout of every stored value and adds the copies that are needed where one
@@ -168,12 +170,24 @@ final class LayoutChoice {
   private Tensor result(Nest nest) {
     Value v = nest.value();
     for (Graph.Result r : graph.results()) {
-      if (r.value() == v) {
+      if (r.value() == v && !isShort(nest, home(r))) {
         return home(r);
       }
     }
     List<Tensor> operands = nest.operands().stream().map(tensors::get).toList();
     return tensor(Names.value(v), loops.stored(v), layout(nest, operands), operands);
+  }
+
+  /**
+   * Whether the rows of a border are too short for vectors: ten scores are computed as sixteen, in
+   * one vector, and ten are copied.
+   */
+  private static boolean isShort(Nest nest, Tensor home) {
+    return nest.kind() == OpKind.CONTRACTION
+        && home.region() == Region.FLOAT_BORDER
+        && home.batched()
+        && home.innerSize() >= Lane.LEAST
+        && home.innerSize() < Layout.LANES;
   }
 
   private Layout layout(Nest nest, List<Tensor> operands) {
@@ -190,6 +204,10 @@ final class LayoutChoice {
           return inside(type, operand.layout().inner(), List.of(), halo);
         }
       }
+    }
+    long step = halo.isNone() ? step(nest) : 1;
+    if (step > 1) {
+      return Layout.apart(type, step);
     }
     int inner = inPlanes(nest, halo) ? 3 : inner(type);
     return inside(type, inner, List.of(), halo);
@@ -223,10 +241,35 @@ final class LayoutChoice {
     for (Value operand : nest.operands()) {
       if (loops.stored(operand).equals(type)) {
         any = true;
-        planes |= tensors.get(operand).layout().inner() == 3;
+        planes |= tensors.get(operand).layout().planes();
       }
     }
     return planes || !any;
+  }
+
+  /**
+   * How far apart columns lie if they stay in the column of the planes that they are made from: 2
+   * behind a pooling of 2 x 2. Lanes run over all columns then, every second one for nothing, where
+   * else each element would gather its own. 1 where rows are too short, or no planes are read.
+   */
+  private long step(Nest nest) {
+    Type type = loops.stored(nest.value());
+    if (!image(type) || nest.kind() == OpKind.CONTRACTION) {
+      return 1;
+    }
+    Affine column = nest.definition().coordinates().get(3);
+    Set<Long> steps = new HashSet<>();
+    for (Expr.Access access : Accesses.of(nest.definition())) {
+      Tensor read = tensors.get(nest.operands().get(access.operand()));
+      for (Var var : column.terms().keySet()) {
+        long step = Offsets.of(read, access).coefficient(var);
+        steps.add(read.layout().planes() || step == 0 ? step : 1);
+      }
+    }
+    steps.remove(0L);
+    boolean one = column.terms().size() == 1 && steps.size() == 1;
+    long step = one ? steps.iterator().next() : 1;
+    return (type.shape().size(3) - 1) * step >= Layout.LANES ? step : 1;
   }
 
   /** Whether an image has so few channels that lanes over them would be mostly padding. */

@@ -40,6 +40,10 @@ final class Lowering {
     Lowered(Kernel kernel, List<Tensor> arguments, TimeLoop loop) {
       this(kernel, kernel, arguments, loop);
     }
+
+    private Lowered withPlain(Kernel other) {
+      return new Lowered(kernel, other, arguments, loop);
+    }
   }
 
   private Lowering() {}
@@ -53,11 +57,23 @@ final class Lowering {
     if (cluster.kind() == OpKind.SCATTER) {
       return List.of(scatter(cluster, nest.inPlace()));
     }
-    Lane lane = Lane.of(cluster, nest);
     boolean begins = cluster.part() == Cluster.Part.ALL || cluster.part() == Cluster.Part.FIRST;
-    if (begins && needsFill(cluster.result(), lane)) {
+    if (begins && needsFill(cluster.result(), Lane.of(cluster, nest))) {
       kernels.add(fill(cluster));
     }
+    Addressed between = nest.between(cluster.result().layout().step());
+    Lowered lowered = loops(cluster, between);
+    if (between != nest) {
+      // without lanes, what lies between columns is work for nothing
+      lowered = lowered.withPlain(loops(cluster, nest).plain());
+    }
+    kernels.add(lowered);
+    return kernels;
+  }
+
+  private static Lowered loops(Cluster cluster, Addressed all) {
+    Addressed nest = all;
+    Lane lane = Lane.of(cluster, nest);
     boolean contraction = cluster.kind() == OpKind.CONTRACTION;
     if (lane == null || contraction || lane.overrun() > 0) {
       nest = nest.coalesce(lane == null ? null : lane.axis().var());
@@ -71,8 +87,7 @@ final class Lowering {
       nest = nest.split(lane.axis(), new Var("k"), blocks, width);
       lane = new Lane(new Axis(lane.axis().var(), Extent.of(width)), 0);
     }
-    kernels.add(nest(cluster, nest, lane));
-    return kernels;
+    return nest(cluster, nest, lane);
   }
 
   /**
@@ -147,14 +162,14 @@ final class Lowering {
     List<Stmt> body = new ArrayList<>();
     if (nest.reduces()) {
       body.add(new Stmt.Let(nest.accumulator(), nest.initial()));
-      body.add(sum(nest, nest.reduced(), contraction && lane != null ? tile(order) : 0));
+      body.add(sum(nest, nest.reduced(), lane != null ? tile(order) : 0));
     }
     body.addAll(Sharing.share(nest.result(), v -> new Stmt.Store(nest.out(), nest.at(), v)));
-    boolean panels = order.stream().anyMatch(l -> l.mode() == Mode.ALTERNATE);
-    List<Stmt> loops = new ArrayList<>();
-    for (List<Tiling.Loop> part : panels ? Tiling.pairs(order) : List.of(order)) {
-      loops.add(around(part, Stmt.block(body)));
+    List<Stmt> loops = new ArrayList<>(List.of(around(order, Stmt.block(body))));
+    if (Tiling.inPairs(order)) {
+      loops.add(around(Tiling.single(order), Stmt.block(body)));
     }
+    boolean panels = order.stream().anyMatch(l -> l.mode() == Mode.ALTERNATE);
     return lowered(cluster, nest, loops, panels ? List.of(Kernel.RUN) : List.of());
   }
 

@@ -21,7 +21,7 @@ import java.util.Set;
 public final class ParameterLayout {
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
   private final Map<String, Tensor> gradients = new LinkedHashMap<>();
-  private long size;
+  private long size = Layout.FIRST_LINE;
 
   /**
    * @param graph the whole forward graph of a network

@@ -51,7 +51,7 @@ record Planes(Buffer rows, Expr.Load load, Stmt gather) {
       if (!(axis.extent() instanceof Extent.Fixed f)) {
         return null;
       }
-      if (coefficient % step != 0) {
+      if (coefficient % step != 0 || Math.abs(coefficient) / step > run.length()) {
         planes.add(axis);
         count *= f.size();
         continue;

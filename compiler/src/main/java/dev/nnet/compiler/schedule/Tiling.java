@@ -48,6 +48,9 @@ final class Tiling {
   /** Panels that one example reads side by side: eight sums hide the latency of an addition. */
   private static final int STREAMS = 4;
 
+  /** Vectors of a row of weights that one example reads side by side, at most. */
+  private static final int ROW = 8;
+
   /** Vectors of sums without products, at most: additions of one take four cycles. */
   private static final int SUMS = 6;
 
@@ -115,7 +118,9 @@ final class Tiling {
     long vectors = lane == null ? 1 : (lane.reach() + Layout.LANES - 1) / Layout.LANES;
     boolean varies = tiled && rest.stream().anyMatch(this::varies);
     boolean single = !tiled || vectors < 2 || varies;
-    int unroll = single ? 1 : rest.isEmpty() && vectors >= 4 ? 4 : 2;
+    boolean pairs =
+        !single && batched && rest.isEmpty() && parallel.filter(this::reused).isPresent();
+    int unroll = single ? 1 : rest.isEmpty() && !pairs && vectors >= 4 ? 4 : 2;
     if (lane != null && !tiled && rest.isEmpty() && nest.reduces()) {
       unroll = sums(lane);
     }
@@ -133,7 +138,7 @@ final class Tiling {
       boolean jam = alone || tiled && left > 1 && reused(p);
       int most = alone ? 3 : p.extent() instanceof Extent.Fixed ? left : Math.min(left, BATCH_TILE);
       int copies = across.isPresent() ? ROWS : jam ? factor(size(p), most, unroll) : 1;
-      loops.add(new Loop(p.var(), p.extent(), Mode.PARALLEL, copies));
+      loops.add(new Loop(p.var(), p.extent(), pairs ? Mode.EVEN : Mode.PARALLEL, copies));
     }
     int place = loops.size();
     for (int i = 0; i < rest.size(); i++) {
@@ -153,23 +158,43 @@ final class Tiling {
     }
   }
 
+  /** Whether the loops need others for a single example, see {@link #single}. */
+  static boolean inPairs(List<Loop> order) {
+    return order.stream().anyMatch(l -> l.mode() == Mode.EVEN);
+  }
+
   /**
-   * The loops of a product of vectors with panels, twice: for pairs of examples, which a panel
-   * serves while it is in the nearest cache, and for what is left, a single one, for which several
-   * panels are read side by side.
+   * The loops of a product for the example that pairs leave over, which has no other to share its
+   * weights with: they are read from one end to the other, with many sums side by side, since two
+   * would wait for each other.
    *
-   * @param order of one panel after the other
+   * @param order for pairs of examples
    */
-  static List<List<Loop>> pairs(List<Loop> order) {
-    List<Loop> even = new ArrayList<>();
-    List<Loop> odd = new ArrayList<>();
+  static List<Loop> single(List<Loop> order) {
+    boolean panels = order.stream().anyMatch(l -> l.mode() == Mode.ALTERNATE);
+    List<Loop> single = new ArrayList<>();
     for (Loop l : order) {
-      boolean examples = l.mode() == Mode.PARALLEL;
-      boolean panels = l.mode() == Mode.ALTERNATE;
-      even.add(examples ? l.with(Mode.EVEN, l.factor()) : l);
-      odd.add(examples ? l.with(Mode.ODD, 1) : panels ? l.with(l.mode(), streams(l.extent())) : l);
+      if (l.mode() == Mode.ALTERNATE) {
+        single.add(l.with(l.mode(), streams(l.extent())));
+      } else if (l.mode() == Mode.EVEN) {
+        single.add(panels ? single.size() : 0, l.with(Mode.ODD, 1));
+      } else {
+        single.add(panels ? l : l.with(l.mode(), row(l)));
+      }
     }
-    return List.of(even, odd);
+    return single;
+  }
+
+  /** Vectors of a row of weights that are summed side by side: few of them are left over. */
+  private static int row(Loop lane) {
+    int vectors = (int) Math.min(1 << 20, (lane.extent().most() + lane.overrun()) / Layout.LANES);
+    int best = Math.min(ROW, vectors);
+    for (int f = best; f >= STREAMS; f--) {
+      if (vectors % f < vectors % best) {
+        best = f;
+      }
+    }
+    return Math.max(best, 1);
   }
 
   /** Panels that are read side by side: the most of a few that divide them all. */
