@@ -51,10 +51,7 @@ public record CompiledNetwork(
 
   private static ModelSpec withoutSettings(ModelSpec s) {
     TrainSettings none = TrainSettings.parse("train(optimizer=sgd(1))");
-    List<TrainSpec> trainings =
-        s.trainings().stream()
-            .map(t -> new TrainSpec(t.section(), none, t.lossBorder(), t.metrics(), t.frozen()))
-            .toList();
+    List<TrainSpec> trainings = s.trainings().stream().map(t -> t.with(none)).toList();
     return new ModelSpec(
         s.network(),
         s.source(),

@@ -192,11 +192,7 @@ public final class Compiler {
   }
 
   private static Borders borders(Graph whole, List<ProgramGraph> programs) {
-    Graph stream = null;
-    for (ProgramGraph program : programs) {
-      stream = program.kind().equals("stream") ? program.graph() : stream;
-    }
-    return new Borders(whole, stream);
+    return new Borders(whole, programs.stream().map(ProgramGraph::graph).toList());
   }
 
   private static Graph checked(Graph graph, String after, boolean verify) {

@@ -8,6 +8,7 @@ import dev.nnet.compiler.graph.Graph.Result;
 import dev.nnet.compiler.graph.Graph.Role;
 import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.pass.CutSequences;
 import dev.nnet.compiler.pass.OneStep;
 import dev.nnet.compiler.pass.PackProducts;
 import dev.nnet.compiler.pass.Specialise;
@@ -54,7 +55,8 @@ record ProgramGraph(String kind, String section, Frozen frozen, Graph graph) {
       }
       List<Result> learnt = new ArrayList<>(wanted);
       states(whole, wanted).stream().filter(r -> !frozen.weight(r.name())).forEach(learnt::add);
-      programs.add(part("training", section, frozen, whole, learnt));
+      ProgramGraph learning = part("training", section, frozen, whole, learnt);
+      programs.add(training.bptt() > 0 ? learning.cut(training.bptt(), prefix) : learning);
       List<Result> evaluated = new ArrayList<>(wanted);
       evaluated.addAll(columns);
       programs.add(part("evaluation", section, frozen, whole, evaluated));
@@ -83,6 +85,11 @@ record ProgramGraph(String kind, String section, Frozen frozen, Graph graph) {
   private ProgramGraph stream() {
     Graph split = new PackProducts().apply(new SplitProducts().apply(graph));
     return new ProgramGraph("stream", "", frozen, new OneStep().apply(split));
+  }
+
+  /** Stretches of at most so many steps. */
+  private ProgramGraph cut(long steps, String prefix) {
+    return new ProgramGraph(kind, section, frozen, new CutSequences(steps, prefix).apply(graph));
   }
 
   boolean differentiate() {

@@ -2,6 +2,7 @@ package dev.nnet.compiler;
 
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
+import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Leaf;
@@ -18,11 +19,13 @@ import dev.nnet.runtime.MetricSpec;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.ParameterSpec;
 import dev.nnet.runtime.PreprocessSpec;
+import dev.nnet.runtime.StretchSpec;
 import dev.nnet.runtime.TrainSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the runtime has to know of a network. */
@@ -117,7 +120,24 @@ final class SpecBuilder {
       metrics.add(new MetricSpec(m.name(), m.formula(), found));
     }
     return new TrainSpec(
-        t.section(), t.settings(), find(borders, prefix + "loss"), metrics, untouched(graph));
+        t.section(),
+        t.settings(),
+        find(borders, prefix + "loss"),
+        metrics,
+        untouched(graph),
+        t.bptt() > 0 ? Optional.of(stretches(borders, graph)) : Optional.empty());
+  }
+
+  private static StretchSpec stretches(Borders borders, Graph graph) {
+    Dim sequence = graph.recurrences().get(0).carry().shape().dim(1);
+    return new StretchSpec(
+        sequence.symbol(),
+        Math.toIntExact(sequence.size()),
+        graph.inputs().stream()
+            .filter(v -> v.op() == Leaf.HELD)
+            .map(v -> find(borders, v.attributes().word("name")))
+            .toList(),
+        graph.results(Graph.Role.LEFT).stream().map(r -> find(borders, r.name())).toList());
   }
 
   /** The parameters that a training program neither differentiates nor gives a next value. */

@@ -156,7 +156,37 @@ class RecurrenceTest {
       }
       """;
 
+  private static final String CUT =
+      """
+      cell begun(units) {
+          input x: f32[B, D]
+          param begin: f32[units] = normal(std=0.5)
+          state h: f32[B, units] = begin
+          state n: f32[B, 1, 2]
+          next h = concat(x, h) -> dense(units) -> layer_norm -> tanh
+          next n = n * 0.5 + 1
+          return h
+      }
+      network C {
+          sequence T <= 20
+          input  words: index<11>[B, T]
+          input  start: f32[B, 6]
+          target next:  index<11>[B, T]
+          output logits: f32[B, T, 11]
+          logits = words -> embedding(7) -> lstm(6, h=start) -> gru(5) -> scan(begun(4)) -> dense(11)
+          train {
+              loss      = cross_entropy(logits, next)
+              optimizer = adam(lr=1e-3)
+              metrics   = [accuracy(logits, next)]
+              bptt      = 5
+          }
+      }
+      """;
+
   private static String text(String body) {
+    if (body.equals("CUT")) {
+      return CUT;
+    }
     if (body.equals("ATTENDED")) {
       return ATTENDED;
     }
@@ -202,6 +232,9 @@ class RecurrenceTest {
 
   @ParameterizedTest
   @CsvSource({
+    "CUT,0,1",
+    "CUT,256,2",
+    "CUT,512,1",
     "ATTENDED,0,1",
     "ATTENDED,256,2",
     "TAGGED,0,1",

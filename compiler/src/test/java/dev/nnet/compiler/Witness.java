@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.pass.Autodiff;
+import dev.nnet.compiler.pass.CutSequences;
 import dev.nnet.compiler.pass.FactorSums;
 import dev.nnet.compiler.pass.FoldScales;
 import dev.nnet.compiler.pass.JoinPads;
@@ -53,8 +54,9 @@ final class Witness {
 
   /** Every output. */
   void compareInference() {
-    Run run = new Run(network.inference(vector), new float[0]);
-    Graph graph = new FoldScales().apply(inLoops(new Specialise(false)));
+    Run run = new Run(spec, network.inference(vector), new float[0]);
+    Graph written = new Specialise(false).apply(compiled.elaborated().graph());
+    Graph graph = new FoldScales().apply(products(written));
     Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
     for (Graph.Result r : graph.results(Graph.Role.OUTPUT)) {
       int k = spec.border(r.name());
@@ -69,18 +71,27 @@ final class Witness {
     }
   }
 
+  /** The borders as the training program has them. */
+  private ModelSpec trained() {
+    return spec.train("").stretches().map(s -> s.cut(spec)).orElse(spec);
+  }
+
   /** The passes that take products out of loops add in another order than written. */
-  private Graph inLoops(Specialise specialise) {
-    Graph written = specialise.apply(compiled.elaborated().graph());
+  private static Graph products(Graph written) {
     return new PackProducts().apply(new SplitProducts().apply(written));
+  }
+
+  private Graph cut(Graph written) {
+    long steps = compiled.elaborated().trainings().get(0).bptt();
+    return steps == 0 ? written : new CutSequences(steps, "").apply(written);
   }
 
   /** Loss, metrics, every gradient and what the states become. */
   void compareTraining() {
     float[] gradients = new float[params.length];
-    Run run = new Run(network.training("", vector), gradients);
-    Graph differentiated =
-        new Autodiff().apply(new ProjectTables().apply(inLoops(new Specialise(true))));
+    Run run = new Run(trained(), network.training("", vector), gradients);
+    Graph written = products(cut(new Specialise(true).apply(compiled.elaborated().graph())));
+    Graph differentiated = new Autodiff().apply(new ProjectTables().apply(written));
     Graph graph = new JoinPads().apply(new FactorSums().apply(differentiated));
     Map<Value, double[]> truth = GraphInterpreter.run(graph, run.leaves, BATCH, true);
     for (Graph.Result r : graph.results()) {
@@ -88,6 +99,8 @@ final class Witness {
       if (r.role() == Graph.Role.GRADIENT || r.role() == Graph.Role.STATE) {
         float[] found = spec.parameter(r.name()).gather(gradients);
         assertThat(doubles(found)).as(r.role() + " of " + r.name()).isEqualTo(expected);
+      } else if (r.role() == Graph.Role.LEFT) {
+        run.compareWhole(r.name(), expected);
       } else if (r.role() != Graph.Role.OUTPUT) {
         float found = run.memory.floats[spec.border(r.name())][0];
         assertThat((double) found).as(r.name()).isEqualTo(expected[0]);
@@ -98,9 +111,9 @@ final class Witness {
   /** What lies behind the last step of an example changes no bit of loss and gradients. */
   void comparePadding() {
     float[] gradients = new float[params.length];
-    Run run = new Run(network.training("", vector), gradients);
+    Run run = new Run(trained(), network.training("", vector), gradients);
     float[] other = new float[params.length];
-    Run again = new Run(network.training("", vector), other);
+    Run again = new Run(trained(), network.training("", vector), other);
     again.pad(new Random(12));
     again.run();
     assertThat(other).isEqualTo(gradients);
@@ -115,7 +128,7 @@ final class Witness {
 
     private final Program program;
 
-    Run(Program program, float[] gradients) {
+    Run(ModelSpec spec, Program program, float[] gradients) {
       this.program = program;
       memory = new Memory(spec, program, params, gradients, BATCH, threads);
       Arrays.fill(memory.arena, Float.NaN);
@@ -146,6 +159,21 @@ final class Witness {
               memory.floats[k][i] = 1e3f * (float) random.nextGaussian();
             }
           }
+        }
+      }
+    }
+
+    /** What whole stretches leave; shorter ones are the last of their sequence. */
+    void compareWhole(String name, double[] expected) {
+      float[] found = memory.floats[spec.border(name)];
+      int width = expected.length / BATCH;
+      int[] lengths = memory.ints[spec.lengths()[0]];
+      for (int b = 0; b < BATCH; b++) {
+        if (lengths[b] == trained().train("").stretches().orElseThrow().steps()) {
+          int from = b * width;
+          assertThat(doubles(Arrays.copyOfRange(found, from, from + width)))
+              .as(name)
+              .isEqualTo(Arrays.copyOfRange(expected, from, from + width));
         }
       }
     }

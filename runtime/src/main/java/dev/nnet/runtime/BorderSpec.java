@@ -1,5 +1,6 @@
 package dev.nnet.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -46,7 +47,11 @@ public record BorderSpec(
     /** What a step of a stream gets from the one before. */
     CARRY,
     /** What a step of a stream leaves to the next one: to the CARRY of the same number. */
-    NEXT
+    NEXT,
+    /** What a stretch of a sequence begins with, where training cuts them: {@link StretchSpec}. */
+    HELD,
+    /** What a stretch leaves to the next one. */
+    LEFT
   }
 
   /** Type of the values; all but F32 live in int arrays. */
@@ -91,6 +96,16 @@ public record BorderSpec(
   public BorderSpec(
       Kind kind, String name, Element element, int bound, List<Integer> dims, String where) {
     this(kind, name, element, bound, dims, where, "");
+  }
+
+  /** The same for sequences of at most so many steps: of a sequence, or of its lengths. */
+  BorderSpec withSteps(int most) {
+    if (counts()) {
+      return new BorderSpec(kind, name, element, most, dims, where, sequence);
+    }
+    List<Integer> shorter = new ArrayList<>(dims);
+    shorter.set(0, most);
+    return new BorderSpec(kind, name, element, bound, shorter, where, sequence);
   }
 
   /** Whether every example has its own number of steps. */

@@ -345,7 +345,7 @@ public final class Memory {
     resize(other.capacity);
     for (int k = 0; k < floats.length; k++) {
       switch (spec.borders().get(k).kind()) {
-        case INPUT, TARGET, LENGTH, SIZE, NOISE -> {
+        case INPUT, TARGET, LENGTH, SIZE, NOISE, HELD -> {
           floats[k] = other.floats[k];
           ints[k] = other.ints[k];
         }

@@ -79,6 +79,9 @@ public record ModelSpec(
         check(names.contains("parameter " + path), "train: no parameter " + path);
       }
       checkKind(borders, train.lossBorder(), BorderSpec.Kind.LOSS);
+      if (train.stretches().isPresent()) {
+        checkStretches(borders, train.stretches().get());
+      }
       for (MetricSpec metric : train.metrics()) {
         for (int border : metric.borders()) {
           boolean column =
@@ -86,6 +89,22 @@ public record ModelSpec(
           checkKind(borders, border, column ? BorderSpec.Kind.COLUMN : BorderSpec.Kind.METRIC);
         }
       }
+    }
+  }
+
+  private static void checkStretches(List<BorderSpec> borders, StretchSpec stretches) {
+    check(
+        borders.stream().anyMatch(b -> b.counts() && b.name().equals(stretches.sequence())),
+        "no sequence " + stretches.sequence());
+    for (int k = 0; k < stretches.held().size(); k++) {
+      checkKind(borders, stretches.held().get(k), BorderSpec.Kind.HELD);
+      checkKind(borders, stretches.left().get(k), BorderSpec.Kind.LEFT);
+      check(
+          borders
+              .get(stretches.held().get(k))
+              .dims()
+              .equals(borders.get(stretches.left().get(k)).dims()),
+          "what is held is not what is left");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.nnet.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the text of {@link SpecWriter}; every deviation is an error that names the line. */
 final class SpecReader {
@@ -85,12 +86,16 @@ final class SpecReader {
   private TrainSpec train() {
     line("train", 4);
     String[] train = fields;
+    Optional<StretchSpec> stretches = Optional.empty();
+    if (next("stretches")) {
+      line("stretches", 5);
+      ofSection(train[1]);
+      stretches = Optional.of(new StretchSpec(fields[2], number(3), sizes(4), sizes(5)));
+    }
     List<MetricSpec> metrics = new ArrayList<>();
     while (next("metric")) {
       line("metric", 4);
-      if (!fields[1].equals(train[1])) {
-        throw new IllegalArgumentException("metric of another section");
-      }
+      ofSection(train[1]);
       metrics.add(new MetricSpec(fields[2], fields[3], sizes(4)));
     }
     return new TrainSpec(
@@ -98,7 +103,14 @@ final class SpecReader {
         TrainSettings.parse(train[2]),
         Integer.parseInt(train[3]),
         metrics,
-        words(train[4]));
+        words(train[4]),
+        stretches);
+  }
+
+  private void ofSection(String section) {
+    if (!fields[1].equals(section)) {
+      throw new IllegalArgumentException(fields[0] + " of another section");
+    }
   }
 
   private boolean next(String key) {

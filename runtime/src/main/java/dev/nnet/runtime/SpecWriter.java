@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
  * The text of a {@link ModelSpec}: one fact per line, tab-separated, in a fixed order.
  *
  * <pre>
- * nnet-spec    2
+ * nnet-spec    3
  * network      LeNet5  lenet5.nnet
  * param        logits/dense_1.weight  120,400  2572  400,1  true  true  glorot_uniform(fan_in=400,fan_out=120)
  * paramfloats  61712
@@ -15,11 +15,12 @@ import java.util.stream.Collectors;
  * preprocess   image  28,28  to_tensor;normalize(mean=0.1307,std=0.3081)
  * numbers      features  true  length,width
  * train        (section)  train(optimizer=sgd(lr=0.05),batch=64,..)  (index of the loss border)  (frozen)
+ * stretches    (section)  (sequence)  (steps)  (indices of what is held)  (and left)
  * metric       (section)  accuracy  divide(total(0),total(1))  (indices of its borders)
  * </pre>
  */
 final class SpecWriter {
-  static final String VERSION = "2";
+  static final String VERSION = "3";
 
   private final StringBuilder text = new StringBuilder();
 
@@ -61,6 +62,16 @@ final class SpecWriter {
     for (TrainSpec t : spec.trainings()) {
       out.line(
           "train", t.section(), t.settings().text(), t.lossBorder(), String.join(",", t.frozen()));
+      t.stretches()
+          .ifPresent(
+              s ->
+                  out.line(
+                      "stretches",
+                      t.section(),
+                      s.sequence(),
+                      s.steps(),
+                      sizes(s.held()),
+                      sizes(s.left())));
       for (MetricSpec m : t.metrics()) {
         out.line("metric", t.section(), m.name(), m.formula(), sizes(m.borders()));
       }

@@ -2,6 +2,7 @@ package dev.nnet.runtime;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A {@code train} section.
@@ -12,17 +13,25 @@ import java.util.Objects;
  * @param metrics in order of text
  * @param frozen paths of the parameters that it leaves as they are: frozen layers, and what the
  *     loss does not depend on
+ * @param stretches how sequences are cut, if they are
  */
 public record TrainSpec(
     String section,
     TrainSettings settings,
     int lossBorder,
     List<MetricSpec> metrics,
-    List<String> frozen) {
+    List<String> frozen,
+    Optional<StretchSpec> stretches) {
   public TrainSpec {
     Objects.requireNonNull(section);
     Objects.requireNonNull(settings);
     metrics = List.copyOf(metrics);
     frozen = List.copyOf(frozen);
+    Objects.requireNonNull(stretches);
+  }
+
+  /** The same with other settings of a run. */
+  public TrainSpec with(TrainSettings other) {
+    return new TrainSpec(section, other, lossBorder, metrics, frozen, stretches);
   }
 }

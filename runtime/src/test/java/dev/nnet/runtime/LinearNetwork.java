@@ -1,6 +1,7 @@
 package dev.nnet.runtime;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network small enough to work out by hand, written as the compiler would: {@code y = w x +
@@ -63,7 +64,8 @@ public final class LinearNetwork extends Network {
                         "train(batch=4,epochs=3,seed=7,optimizer=" + optimizer + ")"),
                     LOSS,
                     List.of(new MetricSpec("mae", "average(0)", List.of(MAE))),
-                    List.of())))
+                    List.of(),
+                    Optional.empty())))
         .toText();
   }
 

@@ -66,6 +66,7 @@ public record ElaboratedNetwork(
    * @param inits initialisers of weights by their paths
    * @param data where the command line finds data by default, relative to the file; null if unsaid
    * @param frozen what it does not change
+   * @param bptt the steps after which sequences are cut, 0 if they are not
    */
   public record Training(
       String section,
@@ -73,7 +74,8 @@ public record ElaboratedNetwork(
       List<Metric> metrics,
       String data,
       Frozen frozen,
-      Map<String, String> inits) {}
+      Map<String, String> inits,
+      long bptt) {}
 
   /**
    * A metric.

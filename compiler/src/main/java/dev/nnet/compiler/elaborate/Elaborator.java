@@ -228,6 +228,11 @@ public final class Elaborator {
             bodies.parameters.all(),
             results,
             bodies.cells.recurrences());
+    bodies.attempt(() -> reader.checkCuts(graph));
+    if (bodies.failed()) {
+      failed = true;
+      return Optional.empty();
+    }
     return Optional.of(
         new ElaboratedNetwork(
             name.text(),

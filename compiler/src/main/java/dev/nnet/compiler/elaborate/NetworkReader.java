@@ -40,6 +40,7 @@ final class NetworkReader {
   private final Map<String, Statement.Border> outputs = new LinkedHashMap<>();
   private final Map<String, Span> places = new LinkedHashMap<>();
   private final List<Training> trainings = new ArrayList<>();
+  private final Map<Training, Span> cuts = new LinkedHashMap<>();
   private final List<Preprocess> preprocessing = new ArrayList<>();
   private final Map<String, Statement.Preprocess> raw = new HashMap<>();
   private final Numbers numbers;
@@ -197,6 +198,14 @@ final class NetworkReader {
               });
     }
     trainings.add(training);
+    t.settings().stream()
+        .filter(s -> s.name().text().equals("bptt"))
+        .forEach(s -> cuts.put(training, s.span()));
+  }
+
+  /** Whether the sequences of the whole network can be cut where the text says so. */
+  void checkCuts(Graph graph) {
+    cuts.forEach((training, span) -> new Truncation(graph).check(training, span));
   }
 
   private static String name(Value leaf) {

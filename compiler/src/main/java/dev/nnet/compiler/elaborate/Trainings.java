@@ -34,8 +34,8 @@ final class Trainings {
           "validation",
           "init",
           "freeze",
-          "data");
-  private static final Set<String> LATER = Set.of("bptt");
+          "data",
+          "bptt");
   private static final Map<String, String> GROUPS =
       Map.of(
           "init", "init { dense = zeros }",
@@ -63,6 +63,7 @@ final class Trainings {
     Frozen frozen = given(settings, "freeze", weights::freeze, Frozen.NOTHING);
     Map<String, String> inits = given(settings, "init", s -> weights.inits(s, inner), Map.of());
     String data = given(settings, "data", Trainings::data, null);
+    long bptt = given(settings, "bptt", s -> bptt(s, settings, inner), 0L);
     TrainSettings values =
         new TrainSettings(
             bodies.attempt(() -> optimizer(train, settings, inner), ""),
@@ -80,7 +81,7 @@ final class Trainings {
     if (bodies.failed()) {
       throw Problem.reported();
     }
-    return new Training(section, values, metrics, data, frozen, inits);
+    return new Training(section, values, metrics, data, frozen, inits, bptt);
   }
 
   /** What a setting says; the other where it is not given, or wrong, which is told. */
@@ -113,11 +114,17 @@ final class Trainings {
     return new Objectives(bodies).stopEarly(s, names, frame);
   }
 
+  /** Whether the sequences can be cut is known when the whole network is. */
+  private long bptt(Setting s, Map<String, Setting> settings, Frame frame) {
+    if (settings.containsKey("accumulate")) {
+      throw Problem.of(
+          "NN411", s.span(), "with 'bptt' every stretch makes an update: nothing can accumulate");
+    }
+    return whole(s, 1_000_000, frame);
+  }
+
   private static void check(Setting s) {
     String key = s.name().text();
-    if (LATER.contains(key)) {
-      throw Problem.notYet(s.name().span(), "the setting '" + key + "' is not built yet");
-    }
     if (!KEYS.contains(key)) {
       String hint =
           OF_OPTIMIZER.contains(key)

@@ -57,7 +57,9 @@ public record Graph(
     /** What the state of that name is after a training step. */
     STATE,
     /** What the carry of that name is at the next step of a stream. */
-    NEXT
+    NEXT,
+    /** What a stretch of a sequence leaves to the next one. */
+    LEFT
   }
 
   /** A wanted value. */

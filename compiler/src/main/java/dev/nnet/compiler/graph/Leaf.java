@@ -41,6 +41,12 @@ public final class Leaf extends Op {
    */
   public static final Leaf CARRY = new Leaf("carry");
 
+  /**
+   * What the stretch before left of a sequence that is cut for training, given like an input;
+   * attribute {@code name}.
+   */
+  public static final Leaf HELD = new Leaf("held");
+
   /** A number known to the compiler, shared by all elements; attribute {@code value}. */
   public static final Leaf CONSTANT = new Leaf("constant");
 

@@ -1,20 +1,13 @@
 package dev.nnet.compiler.pass;
 
-import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Graph.Recurrence;
-import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Leaf;
-import dev.nnet.compiler.graph.OpKind;
-import dev.nnet.compiler.graph.Shape;
-import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
-import dev.nnet.compiler.op.Ops;
+import dev.nnet.compiler.op.Steps;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -56,7 +49,7 @@ public final class OneStep implements Pass {
       }
     }
     for (Value v : graph.values()) {
-      if (needed.contains(v) && !stepwise(v)) {
+      if (needed.contains(v) && !Steps.alone(v) && !Steps.last(v)) {
         return v.op() + " at " + place(v) + " needs all steps";
       }
     }
@@ -67,81 +60,17 @@ public final class OneStep implements Pass {
     return v.origin().span().place();
   }
 
-  /** Whether a step of a value needs no step of others but the same. */
-  private static boolean stepwise(Value v) {
-    boolean reads = v.operands().stream().anyMatch(o -> o.shape().ragged());
-    boolean moved = v.op().kind() == OpKind.MOVE || v.op() == Ops.SLICE;
-    if (moved && reads) {
-      long axis =
-          v.op() == Ops.CONCAT
-              ? v.attributes().integers("axis").get(0)
-              : v.attributes().integer("axis");
-      return axis != 1 && steps(v.shape()) == 1;
-    }
-    return !reads || steps(v.shape()) == 1 || isLast(v);
-  }
-
-  private static long steps(Shape shape) {
-    return shape.dims().stream().filter(Dim::ragged).count();
-  }
-
-  /** The sum over nothing but the last step. */
-  private static boolean isLast(Value v) {
-    return v.op() == Ops.SUM && v.operand(0).op() == Ops.WHERE && isFinal(v.operand(0).operand(0));
-  }
-
-  private static boolean isFinal(Value v) {
-    return v.op() == Ops.FINAL || v.op().kind() == OpKind.VIEW && isFinal(v.operand(0));
-  }
-
   @Override
   public Graph apply(Graph graph) {
-    GraphBuilder g = new GraphBuilder();
-    Map<Value, Value> now = new HashMap<>();
-    for (Value old : graph.values()) {
-      Attributes a = one(old.attributes());
-      List<Value> operands = old.operands().stream().map(now::get).toList();
-      now.put(
-          old,
-          old.op().kind() == OpKind.LEAF
-              ? g.leaf((Leaf) old.op(), one(old.type()), a, old.origin())
-              : g.apply(old.op(), a, operands, old.origin()));
-    }
-    List<Value> inputs = new ArrayList<>(graph.inputs().stream().map(now::get).toList());
-    List<Graph.Result> results = new ArrayList<>();
-    for (Graph.Result r : graph.results()) {
-      results.add(new Graph.Result(r.role(), r.name(), now.get(r.value())));
-    }
-    for (Recurrence r : graph.recurrences()) {
-      inputs.add(now.get(r.carry()));
+    Graph one = Rewriter.rewrite(graph, new Resized(d -> d.ragged() ? Dim.of(1) : d));
+    List<Value> inputs = new ArrayList<>(one.inputs());
+    List<Graph.Result> results = new ArrayList<>(one.results());
+    for (Recurrence r : one.recurrences()) {
+      inputs.add(r.carry());
       String name = r.carry().attributes().word("name");
-      results.add(new Graph.Result(Graph.Role.NEXT, name + "'", now.get(r.source())));
+      results.add(new Graph.Result(Graph.Role.NEXT, name + "'", r.source()));
     }
     return new Graph(
-        graph.name(),
-        g.values(),
-        inputs,
-        graph.targets().stream().map(now::get).toList(),
-        graph.parameters().stream().map(now::get).toList(),
-        results,
-        List.of());
-  }
-
-  private static Attributes one(Attributes a) {
-    Attributes changed = a;
-    for (Map.Entry<String, Object> e : a.values().entrySet()) {
-      if (e.getValue() instanceof Shape shape) {
-        changed = changed.with(e.getKey(), one(shape));
-      }
-    }
-    return changed;
-  }
-
-  private static Type one(Type type) {
-    return new Type(type.element(), type.bound(), one(type.shape()));
-  }
-
-  private static Shape one(Shape shape) {
-    return new Shape(shape.dims().stream().map(d -> d.ragged() ? Dim.of(1) : d).toList());
+        one.name(), one.values(), inputs, one.targets(), one.parameters(), results, List.of());
   }
 }

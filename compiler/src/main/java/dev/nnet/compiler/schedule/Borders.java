@@ -12,7 +12,7 @@ import java.util.Locale;
 /**
  * The arrays through which a network meets the outside, numbered the same in all its programs:
  * inputs, targets, outputs, losses and metrics, their columns, noise, lengths of sequences, then
- * what a stream carries from step to step.
+ * what a stream carries from step to step, and training from stretch to stretch.
  */
 public final class Borders {
   /** The role of a border. */
@@ -26,7 +26,9 @@ public final class Borders {
     NOISE,
     LENGTH,
     CARRY,
-    NEXT
+    NEXT,
+    HELD,
+    LEFT
   }
 
   /** One array. */
@@ -39,16 +41,26 @@ public final class Borders {
 
   /**
    * @param graph the whole forward graph of a network, with all its results
-   * @param stream the graph of one step; null if there is none
+   * @param programs the graphs of all programs
    */
-  public Borders(Graph graph, Graph stream) {
+  public Borders(Graph graph, List<Graph> programs) {
     declared(graph);
-    if (stream != null) {
-      stream.inputs().stream()
-          .filter(v -> v.op() == Leaf.CARRY)
-          .forEach(v -> add(Role.CARRY, name(v), v.type()));
-      stream.results(Graph.Role.NEXT).forEach(r -> add(Role.NEXT, r.name(), r.value().type()));
+    for (Graph program : programs) {
+      handed(program, Leaf.CARRY, Graph.Role.NEXT);
+      handed(program, Leaf.HELD, Graph.Role.LEFT);
     }
+  }
+
+  /** What a run of a program gets from the run before, and leaves to the next one. */
+  private void handed(Graph program, Leaf given, Graph.Role left) {
+    program.inputs().stream()
+        .filter(v -> v.op() == given)
+        .forEach(v -> add(role(v), name(v), v.type()));
+    program.results(left).forEach(r -> add(Role.valueOf(left.name()), r.name(), r.value().type()));
+  }
+
+  private static Role role(Value leaf) {
+    return Role.valueOf(leaf.op().name().toUpperCase(Locale.ROOT));
   }
 
   private void declared(Graph graph) {
@@ -100,8 +112,7 @@ public final class Borders {
 
   /** The tensor of an input, a target or noise. */
   Tensor tensor(Value leaf) {
-    Role role = Role.valueOf(leaf.op().name().toUpperCase(Locale.ROOT));
-    return tensor(find(role, name(leaf)), leaf.type());
+    return tensor(find(role(leaf), name(leaf)), leaf.type());
   }
 
   /** The tensor of an output, loss or metric. */

@@ -40,6 +40,7 @@ final class Checkpoint {
     metadata.put("section", run.section.section());
     metadata.put("settings", run.settings.text());
     metadata.put("step", "" + run.step);
+    metadata.put("turn", "" + run.turn);
     metadata.put("epoch", "" + run.epoch);
     metadata.put("batch", "" + run.batch);
     metadata.put("samples", "" + run.samples);
@@ -102,6 +103,7 @@ final class Checkpoint {
       run.saved = file;
       run.classNames = WeightFile.classNames(content, file.toString());
       run.step = number(metadata, "step", Checkpoint::count);
+      run.turn = number(metadata, "turn", Checkpoint::count);
       run.epoch = number(metadata, "epoch", Checkpoint::smallCount);
       run.batch = number(metadata, "batch", Checkpoint::smallCount);
       run.samples = number(metadata, "samples", Checkpoint::smallCount);

@@ -168,7 +168,8 @@ final class Divergence {
     return memory.floats[border] != null
         && kind != BorderSpec.Kind.INPUT
         && kind != BorderSpec.Kind.TARGET
-        && kind != BorderSpec.Kind.NOISE;
+        && kind != BorderSpec.Kind.NOISE
+        && kind != BorderSpec.Kind.HELD;
   }
 
   private static boolean wrong(float[] values) {

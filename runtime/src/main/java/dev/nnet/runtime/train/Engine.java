@@ -6,6 +6,7 @@ import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.Network;
 import dev.nnet.runtime.Program;
 import dev.nnet.runtime.Row;
+import dev.nnet.runtime.StretchSpec;
 import dev.nnet.runtime.TrainSettings;
 import dev.nnet.runtime.VectorSupport;
 import dev.nnet.runtime.data.Batches;
@@ -14,6 +15,7 @@ import dev.nnet.runtime.image.Draws;
 import dev.nnet.runtime.parallel.Workers;
 import dev.nnet.runtime.random.RandomStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The buffers and threads of a {@link Run}: computes gradients, updates, evaluates. Made once, so
@@ -24,7 +26,15 @@ final class Engine implements AutoCloseable {
   private final Run run;
   private final Workers workers;
   private final Execution training;
+  private final Memory read;
   private final Feed feed;
+
+  /** Borders as the training program has them. */
+  private final ModelSpec spec;
+
+  /** How sequences are cut; null if they are not. */
+  private final Stretches stretches;
+
   private final Update update;
   private final Clip clip;
   private final List<Segments.Segment> segments;
@@ -42,11 +52,16 @@ final class Engine implements AutoCloseable {
     TrainSettings settings = run.settings;
     Program program = network.training(run.section.section(), VectorSupport.available());
     float[] gradients = new float[run.params.length];
-    Memory memory = new Memory(spec, program, run.params, gradients, settings.batch(), threads);
+    Optional<StretchSpec> cut = run.section.stretches();
+    ModelSpec own = cut.isPresent() ? cut.get().cut(spec) : spec;
+    Memory memory = new Memory(own, program, run.params, gradients, settings.batch(), threads);
+    this.read = cut.isPresent() ? Memory.borders(spec, memory) : memory;
+    this.spec = own;
+    this.stretches = cut.map(c -> new Stretches(spec, c, read, memory)).orElse(null);
     this.workers = new Workers(threads);
     this.training = new Execution(program, memory, workers);
     Draws draws = new Draws(new RandomStream(settings.seed(), "preprocess"));
-    this.feed = new Feed(spec, memory, spec.network() + ".fit", draws);
+    this.feed = new Feed(spec, read, spec.network() + ".fit", draws);
     List<String> frozen = run.section.frozen();
     this.update =
         new Update(
@@ -62,11 +77,15 @@ final class Engine implements AutoCloseable {
     this.sum = settings.accumulate() > 1 ? new float[gradients.length] : null;
     this.clip = new Clip(settings.clipNorm(), settings.clipValue());
     this.segments = Segments.of(spec, frozen, false);
-    this.noise = new Noise(spec, memory, settings.seed());
+    this.noise = new Noise(own, memory, settings.seed());
   }
 
-  /** The borders of the training program. */
-  Memory memory() {
+  /** Where examples are read to. */
+  Memory read() {
+    return read;
+  }
+
+  private Memory memory() {
     return training.memory();
   }
 
@@ -82,10 +101,30 @@ final class Engine implements AutoCloseable {
 
   /** One update from the first rows; returns the loss before it. */
   float step(int examples) {
-    run.lr = run.rate(run.step);
-    float loss = gradients(run.step * run.settings.accumulate(), examples);
-    update();
+    run.lr = run.rate(run.turn);
+    float loss;
+    if (stretches != null) {
+      loss = stretches(examples, new Totals(run.section, spec.borders(), 0));
+    } else {
+      loss = gradients(run.step * run.settings.accumulate(), examples);
+      update();
+    }
+    run.turn++;
     return loss;
+  }
+
+  /** An update from each stretch of the sequences; returns the mean of the losses before them. */
+  private float stretches(int examples, Totals totals) {
+    stretches.begin(examples);
+    double loss = 0;
+    long all = 0;
+    for (int rows = stretches.next(); rows > 0; rows = stretches.next()) {
+      loss += (double) rows * gradients(run.step, rows);
+      all += rows;
+      totals.add(memory(), rows);
+      update();
+    }
+    return (float) (loss / all);
   }
 
   /** The next update of an epoch; returns the number of its examples. */
@@ -95,7 +134,12 @@ final class Engine implements AutoCloseable {
     int end = Math.min(batches.count(), first + pieces);
     int total =
         Math.min(batches.size() - first * run.settings.batch(), run.settings.examplesPerStep());
-    run.lr = run.rate(run.step);
+    run.lr = run.rate(run.turn);
+    if (stretches != null) {
+      stretches(feed.fill(train, batches, run.batch, run.epoch), run.totals);
+      run.turn++;
+      return total;
+    }
     for (int number = first; number < end; number++) {
       int examples = feed.fill(train, batches, number, run.epoch);
       gradients(run.step * pieces + number - first, examples);
@@ -108,6 +152,7 @@ final class Engine implements AutoCloseable {
       System.arraycopy(sum, 0, memory().gradients, 0, sum.length);
     }
     update();
+    run.turn++;
     return total;
   }
 
@@ -127,9 +172,9 @@ final class Engine implements AutoCloseable {
     Program plain = network.training(run.section.section(), false);
     float[] gradients = new float[run.params.length];
     int batch = run.settings.batch();
-    Memory own = new Memory(run.spec, plain, run.params, gradients, batch, 1);
-    own.like(run.spec, memory());
-    return new Divergence(run.spec, plain, own, examples).origin();
+    Memory own = new Memory(spec, plain, run.params, gradients, batch, 1);
+    own.like(spec, memory());
+    return new Divergence(spec, plain, own, examples).origin();
   }
 
   /** Means of batches, and next values of states, by their share of the examples. */

@@ -34,6 +34,9 @@ final class Run {
   /** Updates made. */
   long step;
 
+  /** Steps of the schedule made: a batch counts once, however many updates its stretches make. */
+  long turn;
+
   /** Epochs completed. */
   int epoch;
 
@@ -101,7 +104,7 @@ final class Run {
     return average != null ? average : params;
   }
 
-  /** Rate of the step with this number. */
+  /** Rate of the turn with this number. */
   double rate(long number) {
     int stepsPerEpoch = Math.max(1, Batches.count(samples, settings.examplesPerStep()));
     return seen.cut() * optimizer.lr().rate(number, stepsPerEpoch, settings.epochs());

@@ -66,7 +66,7 @@ public final class Trainer implements AutoCloseable {
   public static Trainer resume(Network network, Path checkpoint) throws IOException {
     Trainer trainer = new Trainer(network, Checkpoint.read(network.spec(), checkpoint));
     // An epoch that was stopped behind its last batch reports that batch's rate.
-    trainer.run.lr = trainer.run.rate(Math.max(0, trainer.run.step - 1));
+    trainer.run.lr = trainer.run.rate(Math.max(0, trainer.run.turn - 1));
     return trainer;
   }
 
@@ -90,8 +90,16 @@ public final class Trainer implements AutoCloseable {
     return configure("batch", run.settings.with("batch", batch));
   }
 
-  /** Batches whose gradients make one update. Before the first step. */
+  /**
+   * Batches whose gradients make one update. Before the first step.
+   *
+   * @throws IllegalArgumentException for several, if the section has {@code bptt}: there every
+   *     stretch makes an update
+   */
   public Trainer accumulate(int batches) {
+    if (batches > 1 && run.section.stretches().isPresent()) {
+      throw new IllegalArgumentException("with bptt every stretch makes an update");
+    }
     return configure("accumulate", run.settings.with("accumulate", batches));
   }
 
@@ -232,7 +240,7 @@ public final class Trainer implements AutoCloseable {
   /** What {@code standardize} learns, before the first step. */
   private void learnStatistics(Dataset train) {
     if (run.step == 0 && Statistics.missing(run.spec, run.params)) {
-      Statistics.learn(run.spec, run.params, engine().memory(), train);
+      Statistics.learn(run.spec, run.params, engine().read(), train);
       run.begin();
       engine.close();
       engine = null;
@@ -251,7 +259,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * One update from the first {@code batch} rows; {@code accumulate} is for {@link #fit}.
+   * One update from the first {@code batch} rows, or one of each stretch with {@code bptt}; {@code
+   * accumulate} is for {@link #fit}.
    *
    * @return the mean loss before the update
    * @throws TrainingException if loss or gradients are not finite; nothing is updated then
