@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nnet.runtime.ClassNames;
 import dev.nnet.runtime.Model;
+import dev.nnet.runtime.data.ArrayDataset;
 import dev.nnet.runtime.data.Dataset;
 import dev.nnet.runtime.data.TableDataset;
 import dev.nnet.runtime.data.TableReader;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,49 @@ class TablesTest {
     assertThat(model.weights().get("age.std")).containsExactly(0.5f);
     assertThat(trained(2).weights().get("score/dense_1.weight"))
         .isEqualTo(model.weights().get("score/dense_1.weight"));
+  }
+
+  /** Learned in deviations from the mean, answered in the units of the data. */
+  @Test
+  void aTargetMayBeStandardized() {
+    CompiledNetwork house =
+        TestNetworks.compile(
+            """
+            network House {
+                input  area:  f32[B]
+                target price: f32[B]
+                output answer: f32[B]
+                preprocess area  from columns[area] -> standardize
+                preprocess price from columns[price] -> standardize
+                guess  = unsqueeze(area, 1) -> dense(1) -> squeeze(1)
+                answer = guess * price.std + price.mean
+                train {
+                    loss = mse(guess, price)  optimizer = adam(lr=0.05)
+                    metrics = [mae(answer, price * price.std + price.mean)]
+                    batch = 8  epochs = 60
+                }
+            }
+            """);
+    Dataset data =
+        new ArrayDataset(40)
+            .with("area", floats(i -> 50 + 5f * (i % 10)))
+            .with("price", floats(i -> 200_000 + 15_000f * (i % 10)));
+    try (Trainer t = Trainer.create(Model.create(house.load(), 1), "")) {
+      t.fit(data);
+      assertThat(t.evaluate(data).value("mae")).isLessThan(500);
+      Model model = t.model();
+      assertThat(model.weights().get("price.mean")[0]).isEqualTo(267_500);
+      float[] answer = (float[]) model.run(Map.of("area", 70f)).get("answer");
+      assertThat(answer[0]).isCloseTo(260_000, Offset.offset(1_000f));
+    }
+  }
+
+  private static float[] floats(IntToDoubleFunction of) {
+    float[] values = new float[40];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) of.applyAsDouble(i);
+    }
+    return values;
   }
 
   @Test

@@ -281,22 +281,9 @@ final class Calls {
     return pipe(input, from, stages.stages(), inner);
   }
 
-  /** {@code f.weight}: a tensor of a shared layer. */
-  Object member(Expression.Member m, Frame frame) {
-    if (m.of() instanceof Expression.Call c
-        && frame.scope().get(c.name().text()) instanceof Stages stages
-        && stages.shared() != null) {
-      String layer = new Paths(stages.shared()).in(c.name().text());
-      Value parameter = bodies.parameters.ofLayer(layer, m.name().text());
-      if (parameter != null) {
-        return parameter;
-      }
-    }
-    throw Problem.of(
-        "NN121",
-        frame.blame(m.span()),
-        "'" + m.of().span().text() + "' has no tensor '" + m.name() + "' before it is used",
-        "use the layer once above this line");
+  /** {@code f.weight}. */
+  Value member(Expression.Member m, Frame frame) {
+    return Members.of(m, bodies.parameters, frame);
   }
 
   private Object op(

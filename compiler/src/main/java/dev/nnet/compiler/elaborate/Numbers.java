@@ -4,7 +4,6 @@ import dev.nnet.compiler.graph.Attributes;
 import dev.nnet.compiler.graph.Dim;
 import dev.nnet.compiler.graph.Element;
 import dev.nnet.compiler.graph.GraphBuilder;
-import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Origin;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Type;
@@ -19,12 +18,15 @@ import java.util.List;
 
 /**
  * Reads what is said of numbers before the network takes them: {@code preprocess features from
- * columns[length, width] -> standardize}, or {@code from f32[2] -> standardize}. The input is as in
- * the data; what the text calls {@code features} is what it is standardized to.
+ * columns[length, width] -> standardize}, or {@code from f32[2] -> standardize}. The input or
+ * target is as in the data; what the text calls {@code features} is what it is standardized to, and
+ * {@code features.mean} and {@code features.std} are what leads back.
  */
 final class Numbers {
   private static final String STANDARDIZE = "standardize";
   private static final String COLUMNS = "columns";
+  private static final String MEAN = "mean";
+  private static final String DEVIATION = "std";
 
   private final Bodies bodies;
   private final List<NumbersSpec> read = new ArrayList<>();
@@ -120,13 +122,13 @@ final class Numbers {
           stage.span(),
           "standardize wants numbers, but '" + p.name() + "' is " + leaf.type());
     }
-    if (leaf.op() == Leaf.TARGET) {
-      throw Problem.of(
-          "NN407",
-          stage.span(),
-          "a target is learned as it is: '" + p.name() + "' is not an input");
-    }
     return true;
+  }
+
+  /** Mean or deviation of an input or target; null if it is not standardized. */
+  static Value statistic(String border, String name, Parameters parameters) {
+    boolean known = name.equals(MEAN) || name.equals(DEVIATION);
+    return known ? parameters.kept(border + "." + name) : null;
   }
 
   /** (x - mean) / deviation: 0 and 1 until training has learned them from its data. */
@@ -137,8 +139,8 @@ final class Numbers {
     Dim last = x.shape().dim(rank - 1);
     boolean single = rank == 1 || last.ragged();
     Type type = Type.f32(single ? Shape.SCALAR : Shape.of(last));
-    Value mean = bodies.parameters.keep(name + ".mean", type, "zeros", at);
-    Value deviation = bodies.parameters.keep(name + ".std", type, "ones", at);
+    Value mean = bodies.parameters.keep(name + "." + MEAN, type, "zeros", at);
+    Value deviation = bodies.parameters.keep(name + "." + DEVIATION, type, "ones", at);
     Origin origin = new Origin(at, name);
     Value centered = g.apply(Ops.SUBTRACT, Attributes.NONE, List.of(x, mean), origin);
     return g.apply(Ops.DIVIDE, Attributes.NONE, List.of(centered, deviation), origin);

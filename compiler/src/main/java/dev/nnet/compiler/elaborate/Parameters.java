@@ -92,6 +92,11 @@ final class Parameters {
     return kept;
   }
 
+  /** What {@link #keep} made under a path; null if nothing. */
+  Value kept(String path) {
+    return made.get(path);
+  }
+
   /** Says what a state is after the training step. */
   void next(Name state, Frame frame, Value after) {
     next.put(path(state, frame), after);
