@@ -16,11 +16,19 @@ import picocli.CommandLine.Option;
  * {@code nnet profile FILE}: what each kernel takes, on one thread.
  *
  * <p>Every kernel is run as a step of its own, so a sum of times is a little more than the fused
- * program takes. The limit is what the same emission reaches with multiply-adds in registers.
+ * program takes. Two limits are measured as kernels are: multiply-adds in registers, and memory
+ * read and copied in a working set of the kernel's size. The last two columns are the shares of
+ * both: the larger one is of the limit that binds.
  */
 @Command(
     name = "profile",
-    description = "Time, GFLOP/s and share of the machine's limit by kernel.")
+    description = {
+      "Time, GFLOP/s, GB/s and share of the machine's limits by kernel.",
+      "MB are what a kernel must move: inputs, weights and results once. fma is the share of what a",
+      "core does with multiply-adds in registers, memory the share of what it reads and copies in a",
+      "working set of the kernel's size; the larger one binds. What the kernel before has left in a",
+      "nearer cache is read faster than that: the share is above 100."
+    })
 final class Profile implements Callable<Integer> {
   @Mixin NetworkFile source;
 
@@ -47,10 +55,9 @@ final class Profile implements Callable<Integer> {
   }
 
   private static void print(KernelTimes times) {
-    double total = times.rows().stream().mapToDouble(KernelTimes.Row::nanos).sum();
     System.out.printf(
         Locale.ROOT,
-        "%s, batch %d; the limit is %.1f GFLOP/s%n%n%-52s %6s %10s %7s %9s %8s %7s%n",
+        "%s, batch %d; a core does %.1f GFLOP/s at most%n%n%-44s %4s %8s %7s %8s %8s %7s %6s %6s %6s %6s%n",
         times.program(),
         times.batch(),
         times.limit(),
@@ -60,26 +67,37 @@ final class Profile implements Callable<Integer> {
         "share",
         "MFLOP",
         "GFLOP/s",
-        "limit");
-    double all = 0;
-    for (KernelTimes.Row r : times.rows()) {
-      all += r.flops();
-      row(r.name(), Integer.toString(r.line()), r.nanos(), total, r.flops(), times.limit());
+        "MB",
+        "GB/s",
+        "FLOP/B",
+        "fma",
+        "memory");
+    KernelTimes.Row total = KernelTimes.total(times.rows());
+    times.rows().forEach(r -> row(r, Integer.toString(r.line()), total));
+    row(total, "", total);
+    if (!times.once().isEmpty()) {
+      System.out.printf(
+          Locale.ROOT,
+          "%nbefore the first run, once: %d kernels, %.1f us%n",
+          times.once().size(),
+          KernelTimes.total(times.once()).nanos() / 1e3);
     }
-    row("total", "", total, total, all, times.limit());
   }
 
-  private static void row(
-      String name, String line, double nanos, double total, double flops, double limit) {
+  private static void row(KernelTimes.Row r, String line, KernelTimes.Row total) {
     System.out.printf(
         Locale.ROOT,
-        "%-52s %6s %10.1f %5.1f %% %9.2f %8.1f %5.1f %%%n",
-        name.length() > 52 ? name.substring(0, 52) : name,
+        "%-44s %4s %8.1f %5.1f %% %8.2f %8.1f %7.3f %6.1f %6.1f %4.0f %% %4.0f %%%n",
+        r.name(44),
         line,
-        nanos / 1e3,
-        100 * nanos / total,
-        flops / 1e6,
-        flops / nanos,
-        100 * flops / nanos / limit);
+        r.nanos() / 1e3,
+        100 * r.nanos() / total.nanos(),
+        r.flops() / 1e6,
+        r.flops() / r.nanos(),
+        r.bytes() / 1e6,
+        r.bytes() / r.nanos(),
+        r.flops() / r.bytes(),
+        100 * r.arithmetic() / r.nanos(),
+        100 * r.memory() / r.nanos());
   }
 }

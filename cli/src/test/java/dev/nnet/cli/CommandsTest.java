@@ -83,8 +83,10 @@ class CommandsTest {
     Result result =
         Result.run("profile", text, "--seconds", 0.1, "--program", "training", "--batch", 8);
     assertThat(result.code()).isZero();
-    assertThat(result.out()).containsPattern("training, batch 8; the limit is \\d+\\.\\d GFLOP/s");
-    assertThat(result.out()).containsPattern("dense_1_linear +8 +\\d+\\.\\d +\\d+\\.\\d %");
+    assertThat(result.out()).containsPattern("training, batch 8; a core does \\d+\\.\\d GFLOP/s");
+    assertThat(result.out())
+        .containsPattern("dense_1_linear +8 +\\d+\\.\\d +\\d+\\.\\d %.* \\d+ % +\\d+ %\n");
+    assertThat(result.out().lines()).allMatch(line -> line.length() <= 120);
     assertThat(Result.run("profile", text, "--program", "dreaming").code()).isEqualTo(2);
   }
 

@@ -1,10 +1,10 @@
 package dev.nnet.compiler;
 
-import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.emit.Emission;
 import dev.nnet.compiler.emit.ProgramEmitter;
+import dev.nnet.compiler.schedule.Limits;
 import dev.nnet.compiler.schedule.Schedule;
-import dev.nnet.compiler.schedule.Scheduler;
+import dev.nnet.compiler.source.Span;
 import dev.nnet.runtime.Program;
 import java.util.Map;
 
@@ -22,8 +22,12 @@ public record KernelProgram(Schedule schedule, Program program) {
     }
   }
 
-  /** One step of nothing but {@link Scheduler#LIMIT_FLOPS} multiply-adds in registers. */
-  public static KernelProgram limit(ElaboratedNetwork network, Emission emission) {
-    return of(Scheduler.limit(network.span()), network.span().source().fileName(), emission);
+  /**
+   * What a core can do at most.
+   *
+   * @param units memory to measure at most, in {@link Limits#UNIT_BYTES}
+   */
+  public static KernelProgram limits(Span span, Emission emission, int units) {
+    return of(Limits.schedule(span, units), span.source().fileName(), emission);
   }
 }

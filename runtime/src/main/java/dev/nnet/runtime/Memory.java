@@ -216,7 +216,7 @@ public final class Memory {
    * @throws IllegalArgumentException if an array would pass 2^31 - 1 floats; everything is as it
    *     was then, also where the JVM has no memory left
    */
-  void reserve(int steps) {
+  public void reserve(int steps) {
     if (steps > capacity) {
       long more = Math.max(steps, capacity + capacity / 4L);
       long whole = (more + GRAIN - 1) / GRAIN * GRAIN;
@@ -262,7 +262,7 @@ public final class Memory {
   }
 
   /** Sets the lengths of sequences without a bound to what there is room for. */
-  void lengthen() {
+  public void lengthen() {
     for (int k : lengths) {
       if (spec.borders().get(k).open()) {
         Arrays.fill(ints[k], capacity);

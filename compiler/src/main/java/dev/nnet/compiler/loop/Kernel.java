@@ -19,13 +19,20 @@ import java.util.TreeMap;
  * </pre>
  *
  * @param name after its layer: {@code conv1_tanh_pool}
+ * @param layer the path of the layer: {@code logits/conv1}; empty outside of layers
  * @param span the layer in the text
  * @param buffers the arguments, in order
  * @param numbers whole numbers that the caller gives, such as the step of a loop around
  * @param rows scratch in row arrays, which it finds as another call has left them
  */
 public record Kernel(
-    String name, Span span, List<Buffer> buffers, List<Var> numbers, List<Buffer> rows, Stmt body) {
+    String name,
+    String layer,
+    Span span,
+    List<Buffer> buffers,
+    List<Var> numbers,
+    List<Buffer> rows,
+    Stmt body) {
   /** A number that goes up with every run of the program. */
   public static final Var RUN = new Var("run");
 
@@ -35,9 +42,14 @@ public record Kernel(
     rows = List.copyOf(rows);
   }
 
-  /** A kernel without scratch. */
+  /** A kernel without scratch, of no layer. */
   public Kernel(String name, Span span, List<Buffer> buffers, List<Var> numbers, Stmt body) {
-    this(name, span, buffers, numbers, List.of(), body);
+    this(name, "", span, buffers, numbers, List.of(), body);
+  }
+
+  /** The same, of a layer. */
+  public Kernel of(String path) {
+    return new Kernel(name, path, span, buffers, numbers, rows, body);
   }
 
   /** The sequences whose lengths its loops need, in order of their names. */
@@ -117,7 +129,7 @@ public record Kernel(
 
   /** The same with less code: what was written out is looped over, tiles have half the size. */
   public Kernel smaller() {
-    return new Kernel(name, span, buffers, numbers, rows, smaller(body));
+    return new Kernel(name, layer, span, buffers, numbers, rows, smaller(body));
   }
 
   private static Stmt smaller(Stmt stmt) {

@@ -150,7 +150,7 @@ final class Lowering {
             List.of(out),
             List.of(),
             new Stmt.Block(cluster.origin().span(), List.of(all)));
-    return new Lowered(kernel, List.of(result), null);
+    return new Lowered(kernel.of(cluster.origin().layer()), List.of(result), null);
   }
 
   private static Lowered nest(Cluster cluster, Addressed nest, Lane lane) {
@@ -188,7 +188,9 @@ final class Lowering {
     TimeLoop loop = cluster.part() == Cluster.Part.FIRST ? null : cluster.loop();
     List<Var> numbers = loop == null ? outside : List.of(loop.step());
     Span span = cluster.origin().span();
-    Kernel kernel = new Kernel(cluster.name(), span, nest.buffers(), numbers, body);
+    Kernel kernel =
+        new Kernel(cluster.name(), span, nest.buffers(), numbers, body)
+            .of(cluster.origin().layer());
     return new Lowered(kernel, RowLowering.of(cluster, kernel), nest.arguments(), loop);
   }
 

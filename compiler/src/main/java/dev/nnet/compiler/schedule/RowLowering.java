@@ -41,7 +41,13 @@ final class RowLowering {
     }
     Stmt body = new Stmt.Block(kernel.span(), List.of(rows.body()));
     return new Kernel(
-        kernel.name(), kernel.span(), nest.buffers(), kernel.numbers(), rows.buffers(), body);
+        kernel.name(),
+        kernel.layer(),
+        kernel.span(),
+        nest.buffers(),
+        kernel.numbers(),
+        rows.buffers(),
+        body);
   }
 
   /** Loops around, that over the batch outermost. */

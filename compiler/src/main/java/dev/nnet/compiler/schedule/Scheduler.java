@@ -1,17 +1,6 @@
 package dev.nnet.compiler.schedule;
 
 import dev.nnet.compiler.graph.Graph;
-import dev.nnet.compiler.graph.Shape;
-import dev.nnet.compiler.graph.Type;
-import dev.nnet.compiler.loop.Affine;
-import dev.nnet.compiler.loop.Buffer;
-import dev.nnet.compiler.loop.Expr;
-import dev.nnet.compiler.loop.Extent;
-import dev.nnet.compiler.loop.Kernel;
-import dev.nnet.compiler.loop.Local;
-import dev.nnet.compiler.loop.Stmt;
-import dev.nnet.compiler.loop.Var;
-import dev.nnet.compiler.source.Span;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,11 +8,6 @@ import java.util.Set;
 
 /** From graph to schedule: fuse, choose layouts, lower and group, plan memory. */
 public final class Scheduler {
-  private static final long LIMIT_TURNS = 20_000;
-
-  /** Operations of {@link #limit}. */
-  public static final long LIMIT_FLOPS = 2 * 12 * Layout.LANES * LIMIT_TURNS;
-
   private Scheduler() {}
 
   /**
@@ -58,29 +42,8 @@ public final class Scheduler {
     return Grouping.group(LayoutChoice.choose(graph, loops, nests, parameters, borders, prepare));
   }
 
-  /** Nothing but multiply-adds in registers, {@link #LIMIT_FLOPS}: what a core can do at most. */
-  public static Schedule limit(Span span) {
-    Type type = Type.f32(Shape.of(12 * Layout.LANES));
-    Tensor result = new Tensor("y", type, Layout.dense(type), Region.ARENA, 0);
-    Buffer out = new Buffer("y", Buffer.Element.F32, Buffer.Access.WRITE);
-    Local sum = new Local("sum");
-    Var i = new Var("i");
-    Var lane = new Var("j");
-    Expr add = new Expr.Fma(new Expr.Read(sum), new Expr.Const(0.5f), new Expr.Const(0.25f));
-    Stmt body =
-        Stmt.block(
-            List.of(
-                new Stmt.Let(sum, new Expr.Const(1)),
-                Stmt.serial(i, Extent.of(LIMIT_TURNS), new Stmt.Set(sum, add)),
-                new Stmt.Store(out, Affine.of(lane), new Expr.Read(sum))));
-    Stmt loop = new Stmt.Loop(lane, Extent.of(12 * Layout.LANES), Stmt.Mode.VECTOR, 12, body);
-    Kernel kernel =
-        new Kernel("limit", span, List.of(out), List.of(), new Stmt.Block(span, List.of(loop)));
-    Unit unit = Unit.of(new Lowering.Lowered(kernel, List.of(result), null), result);
-    return schedule("limit", List.of(List.of(unit)), List.of(), false);
-  }
-
-  private static Schedule schedule(
+  /** A program of these steps. */
+  static Schedule schedule(
       String name, List<List<Unit>> groups, List<String> sequences, boolean verify) {
     MemoryPlan memory = MemoryPlanner.plan(groups);
     if (verify) {

@@ -1,5 +1,6 @@
 package dev.nnet.compiler.schedule;
 
+import dev.nnet.compiler.loop.Capacity;
 import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.source.Span;
 import java.util.List;
@@ -41,11 +42,24 @@ public record Step(String name, Span span, Extent extent, int chunk, int grain, 
 
   /** Floating-point operations for this batch; a fused multiply-add counts two. */
   public double flops(long batch) {
+    return calls.stream().mapToDouble(c -> turns(c) * Operations.of(c.kernel(), batch)).sum();
+  }
+
+  /** The memory that its kernels must move for this batch. */
+  public Traffic traffic(long batch) {
     return calls.stream()
-        .mapToDouble(
-            c ->
-                Operations.of(c.kernel(), batch)
-                    * (c.loop() == null ? 1 : c.loop().extent().size(batch)))
-        .sum();
+        .map(c -> Traffic.of(c.kernel(), batch).times(turns(c)))
+        .reduce(Traffic.NONE, Traffic::plus);
+  }
+
+  /**
+   * The memory that is in use at a time, in bytes: of one step, if a loop over steps goes around.
+   */
+  public double workingSet(long batch) {
+    return calls.stream().mapToDouble(c -> Traffic.of(c.kernel(), batch).bytes()).sum();
+  }
+
+  private static double turns(Call call) {
+    return call.loop() == null ? 1 : Capacity.at(call.loop().extent().most(), Capacity.TYPICAL);
   }
 }
