@@ -6,7 +6,6 @@ import dev.nnet.compiler.source.Span;
 import dev.nnet.grammar.NnetLexer;
 import dev.nnet.grammar.NnetParser;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.Parser;
@@ -17,30 +16,18 @@ import org.antlr.v4.runtime.Token;
 
 /** Turns the parser's complaints into words, one for each statement. */
 final class SyntaxErrors extends BaseErrorListener {
-  /** Words of other languages, where they are not understood. */
-  private static final Map<String, String> FOREIGN =
-      Map.of(
-          "and", "write '&&'",
-          "or", "write '||'",
-          "not", "write '!'",
-          "def", "a function of layers is a 'block'",
-          "class", "write 'network'",
-          "from", "write `import name from \"file.nnet\"`",
-          "lambda", "a function of layers is a 'block'",
-          "for", "write 'repeat(n) { .. }'",
-          "while", "write 'repeat(n) { .. }'",
-          "elif", "write 'else { if .. }'");
-
   private static final Set<String> TYPES = Set.of("f32", "i32", "u8", "bool", "index");
 
   private final TreeReader reader;
   private final Words words;
+  private final Habits habits;
   private final Diagnostics diagnostics;
   private final Set<Token> told = new HashSet<>();
 
   SyntaxErrors(TreeReader reader, Words words, Diagnostics diagnostics) {
     this.reader = reader;
     this.words = words;
+    this.habits = new Habits(words);
     this.diagnostics = diagnostics;
   }
 
@@ -66,15 +53,9 @@ final class SyntaxErrors extends BaseErrorListener {
     }
     Token next = words.lineStartBefore(token);
     Token earlier = before == null ? null : words.before(before);
-    String foreign = foreign(token, before);
-    if (earlier != null && words.startsLine(token) && FOREIGN.containsKey(earlier.getText())) {
-      // `not x` is a name and the next line's first word
-      add("NN001", earlier, FOREIGN.get(earlier.getText()));
-    } else if (foreign != null) {
-      add("NN001", FOREIGN.containsKey(token.getText()) ? token : before, foreign);
-    } else if (token.getText().equals(".") && before != null && Words.isName(before)) {
-      String name = words.after(token).getText();
-      add("NN001", before, "names have no prefix here: write `" + name + "`");
+    Habits.Advice advice = habits.of(token, parser);
+    if (advice != null) {
+      add("NN001", advice.at(), advice.text());
     } else if (next != null) {
       unfinished(words.before(next), parser);
     } else if (before != null && earlier != null && missingColon(earlier, token)) {
@@ -87,12 +68,6 @@ final class SyntaxErrors extends BaseErrorListener {
       String expected = expected(parser, before);
       add("NN004", token, "expected " + expected + ", but found '" + token.getText() + "'");
     }
-  }
-
-  private static String foreign(Token token, Token before) {
-    String here = FOREIGN.get(token.getText());
-    // `def f(x):` fails at the second word
-    return here != null || before == null ? here : FOREIGN.get(before.getText());
   }
 
   /** Newlines do not end statements: the slip is at the end of the line before. */

@@ -122,19 +122,32 @@ final class TokenCheck {
         "'" + opening.getText() + "' opened at " + span.place() + " is never closed");
   }
 
+  /** Closes a bracket, and tells those inside that are not closed; whether it closes one. */
   private boolean close(Deque<Level> open, Token closing, boolean tell) {
     String text = closing.getText();
-    Token opening = open.pop().opening;
-    boolean fits = opening != null && CLOSING.get(opening.getText()).equals(text);
-    if (fits || !tell) {
-      return fits;
+    Token opening = open.peek().opening;
+    // what is closed lines below by another bracket than a brace is anybody's guess
+    boolean opened =
+        open.stream()
+            .filter(l -> closes(text, l.opening))
+            .anyMatch(l -> text.equals("}") || l.opening.getLine() == closing.getLine());
+    while (opened && tell && !closes(text, opening)) {
+      unclosed(open.pop().opening);
+      opening = open.peek().opening;
     }
-    if (opening == null) {
+    boolean fits = closes(text, opening);
+    if (fits) {
+      open.pop();
+    } else if (tell && opening == null) {
       error("NN002", closing, "'" + text + "' closes nothing");
-    } else {
+    } else if (tell) {
       unclosed(opening);
     }
-    return false;
+    return fits;
+  }
+
+  private static boolean closes(String closing, Token opening) {
+    return opening != null && CLOSING.get(opening.getText()).equals(closing);
   }
 
   private boolean foreign(List<Token> tokens, int i) {
