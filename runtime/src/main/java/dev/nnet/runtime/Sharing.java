@@ -15,7 +15,7 @@ import dev.nnet.runtime.parallel.Workers;
  *   worker 1             |  right |     |  right
  * </pre>
  *
- * Nothing is allocated after the constructor.
+ * Nothing is allocated once it knows the program.
  */
 final class Sharing implements Workers.Task {
   /** In the place of a part: a whole step. */
@@ -24,32 +24,36 @@ final class Sharing implements Workers.Task {
   private Program program;
   private final Memory memory;
   private final int workers;
-  private final int[] step;
-  private final int[] part;
-  private final int[] from;
-  private final int[] shares;
+  private int[] step;
+  private int[] part;
+  private int[] from;
+  private int[] shares;
 
   /** First item of each phase, then the number of items. */
-  private final int[] starts;
+  private int[] starts;
 
   private int batch;
   private int items;
   private int phases;
 
   Sharing(Program program, Memory memory, int workers) {
-    this.program = program;
     this.memory = memory;
     this.workers = workers;
-    int most = program.steps() + program.parts() * (workers - 1);
-    this.step = new int[most];
-    this.part = new int[most];
-    this.from = new int[most];
-    this.shares = new int[most];
-    this.starts = new int[most + 1];
+    use(program);
   }
 
+  /** Plans for another emission, which may be cut in other ways. */
   void use(Program emission) {
     program = emission;
+    int most = program.steps() + program.parts() * (workers - 1);
+    step = new int[most];
+    part = new int[most];
+    from = new int[most];
+    shares = new int[most];
+    starts = new int[most + 1];
+    if (batch > 0) {
+      plan(batch);
+    }
   }
 
   /** The batch that the plan is for; 0 before the first. */

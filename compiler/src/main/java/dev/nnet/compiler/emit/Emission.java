@@ -1,7 +1,6 @@
 package dev.nnet.compiler.emit;
 
-import dev.nnet.compiler.loop.Kernel;
-import dev.nnet.compiler.schedule.Call;
+import dev.nnet.compiler.schedule.Schedule;
 
 /** The two ways in which the same loops become bytecode. */
 public enum Emission {
@@ -10,9 +9,9 @@ public enum Emission {
   /** Needs the module jdk.incubator.vector; works for lanes of 128, 256 and 512 bits. */
   VECTOR;
 
-  /** The kernel of a call that this emission runs. */
-  Kernel of(Call call) {
-    return this == PLAIN ? call.plain() : call.kernel();
+  /** A schedule as this emission runs it. */
+  Schedule of(Schedule schedule) {
+    return this == PLAIN ? schedule.inPlain() : schedule;
   }
 
   /** What the class of this emission has behind the program's name. */

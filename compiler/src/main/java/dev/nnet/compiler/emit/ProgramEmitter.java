@@ -65,9 +65,9 @@ public final class ProgramEmitter implements Methods, Opcodes {
   private ProgramEmitter(String owner, Emission emission, Schedule schedule) {
     this.owner = owner;
     this.emission = emission;
-    this.schedule = schedule;
+    this.schedule = emission.of(schedule);
     this.watched = emission == Emission.PLAIN && schedule.trains();
-    this.shared = !schedule.trains() && schedule.steps().stream().anyMatch(Step::divisible);
+    this.shared = !schedule.trains() && this.schedule.steps().stream().anyMatch(Step::divisible);
   }
 
   /** Frames are computed from the few types that generated code joins: none of them differ. */
@@ -134,7 +134,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
     for (Step step : schedule.steps()) {
       for (Call call : step.calls()) {
         long units = step.chunk();
-        Stream<Buffer> rows = emission.of(call).rows().stream();
+        Stream<Buffer> rows = call.kernel().rows().stream();
         most = Math.max(most, rows.map(b -> of.apply(b.rows(), units)).reduce(0L, joined));
       }
     }
@@ -184,7 +184,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
         "(II)I",
         schedule.steps(),
         (m, step) -> {
-          if (emission.of(step.calls().get(0)).units() instanceof Extent.Fixed f) {
+          if (step.extent() instanceof Extent.Fixed f) {
             code(m).push(f.size());
           } else {
             m.visitVarInsn(ILOAD, 2);
@@ -259,7 +259,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
     for (Step step : schedule.steps()) {
       String name = unique("step_" + step.name());
       List<Emitted> called = new ArrayList<>();
-      step.calls().forEach(c -> called.add(kernel(emission.of(c))));
+      step.calls().forEach(c -> called.add(kernel(c.kernel())));
       emitter.emit(name, step, called);
       if (watched || shared) {
         emitter

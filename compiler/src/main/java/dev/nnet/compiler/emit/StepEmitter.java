@@ -67,7 +67,7 @@ final class StepEmitter implements Opcodes {
 
   /**
    * The method of a step. Slots: 0 memory, 1 batch, 2 from, 3 to, 4 worker, 5 start, 6 end, 7 t, 8
-   * share, 9 shares.
+   * share, 9 shares, 10 whose row arrays.
    *
    * @param kernels those of its calls
    */
@@ -135,7 +135,8 @@ final class StepEmitter implements Opcodes {
   /**
    * Emits each call of a step, or loop of calls, as a method that makes it alone, for one chunk.
    *
-   * <p>A part of one call can be shared by workers; it uses the scratch of the first.
+   * <p>A part of one call can be shared by workers; it uses the scratch of the first, but row arrays
+   * of its own.
    *
    * @return the first call of each by the method's name, in order
    */
@@ -166,6 +167,8 @@ final class StepEmitter implements Opcodes {
     }
     m.visitInsn(ICONST_0);
     m.visitVarInsn(ISTORE, 4);
+    m.visitVarInsn(ILOAD, 8);
+    m.visitVarInsn(ISTORE, 10);
     Label others = new Label();
     if (kernels.get(0).kernel().shared() == null) {
       m.visitVarInsn(ILOAD, 8); // the first worker makes what cannot be shared
@@ -269,6 +272,8 @@ final class StepEmitter implements Opcodes {
     m.visitVarInsn(ISTORE, 8);
     m.visitInsn(ICONST_1);
     m.visitVarInsn(ISTORE, 9);
+    m.visitVarInsn(ILOAD, 4);
+    m.visitVarInsn(ISTORE, 10);
   }
 
   /** The part of a kernel's shared loop. */
@@ -297,7 +302,7 @@ final class StepEmitter implements Opcodes {
     for (Buffer b : kernel.rows()) {
       m.visitVarInsn(ALOAD, 0);
       m.visitFieldInsn(GETFIELD, MEMORY, "rows", "[[[F");
-      m.visitVarInsn(ILOAD, 4);
+      m.visitVarInsn(ILOAD, 10);
       m.visitInsn(AALOAD);
       code(m).push(first);
       if (b.rows().eachUnit()) {

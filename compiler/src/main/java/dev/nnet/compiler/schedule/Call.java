@@ -11,10 +11,21 @@ import java.util.List;
  *     better
  * @param loop whose every step makes the call, after the calls before it with the same loop; null
  *     if it is made once
+ * @param lanes floats that one operation works on in loops that may run in lanes
  */
-public record Call(Kernel kernel, Kernel plain, List<Place> places, TimeLoop loop) {
+public record Call(Kernel kernel, Kernel plain, List<Place> places, TimeLoop loop, int lanes) {
   public Call {
     places = List.copyOf(places);
+  }
+
+  /** A call of a kernel for vectors. */
+  public Call(Kernel kernel, Kernel plain, List<Place> places, TimeLoop loop) {
+    this(kernel, plain, places, loop, Layout.LANES);
+  }
+
+  /** The call that the plain emission makes. */
+  Call inPlain() {
+    return new Call(plain, plain, places, loop, plain.rows().isEmpty() ? 1 : Layout.LANES);
   }
 
   /** Pieces into which workers can cut the call for one example; 1 if not at all. */
@@ -32,6 +43,6 @@ public record Call(Kernel kernel, Kernel plain, List<Place> places, TimeLoop loo
 
   /** A rough count for one example. */
   long cycles() {
-    return Cost.cyclesPerUnit(kernel, loop);
+    return Cost.cyclesPerUnit(kernel, loop, lanes);
   }
 }

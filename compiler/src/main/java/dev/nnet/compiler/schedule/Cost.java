@@ -16,10 +16,12 @@ final class Cost {
   /**
    * Cycles for one unit of the kernel's parallel loop, all steps of a loop around it, taking one
    * for each innermost turn.
+   *
+   * @param lanes turns of a loop in lanes that are made at once
    */
-  static long cyclesPerUnit(Kernel kernel, TimeLoop loop) {
+  static long cyclesPerUnit(Kernel kernel, TimeLoop loop, int lanes) {
     long steps = loop == null ? 1 : Capacity.at(loop.extent().most(), Capacity.TYPICAL);
-    return steps * cycles(kernel.body());
+    return steps * cycles(kernel.body(), lanes);
   }
 
   /** Units that make the work of a worker worth a thread. */
@@ -27,15 +29,15 @@ final class Cost {
     return (int) Math.max(1, (WORTH + cyclesPerUnit - 1) / Math.max(1, cyclesPerUnit));
   }
 
-  private static long cycles(Stmt stmt) {
+  private static long cycles(Stmt stmt, int lanes) {
     if (stmt instanceof Stmt.Block b) {
-      return b.body().stream().mapToLong(Cost::cycles).sum();
+      return b.body().stream().mapToLong(s -> cycles(s, lanes)).sum();
     }
     if (stmt instanceof Stmt.Loop l) {
       long turns = Capacity.at(l.turns(TYPICAL_BATCH), Capacity.TYPICAL);
       turns = l.mode().overUnits() ? Math.min(turns, 1) : turns;
-      turns = l.mode() == Stmt.Mode.VECTOR ? (turns + Layout.LANES - 1) / Layout.LANES : turns;
-      return turns * cycles(l.body());
+      turns = l.mode() == Stmt.Mode.VECTOR ? (turns + lanes - 1) / lanes : turns;
+      return turns * cycles(l.body(), lanes);
     }
     return 1;
   }

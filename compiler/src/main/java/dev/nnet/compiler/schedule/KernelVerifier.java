@@ -131,7 +131,8 @@ final class KernelVerifier extends LoadWalk {
   }
 
   private static boolean anyOrder(Stmt.Loop loop, Buffer buffer) {
-    boolean alone = loop.mode() == Mode.PARALLEL && loop.factor() == 1;
+    boolean cut = loop.mode() == Mode.PARALLEL || loop.mode() == Mode.SHARED;
+    boolean alone = cut && loop.factor() == 1;
     boolean ownRows = alone && buffer.rows() != null; // a worker's turns follow each other
     return loop.mode() != Mode.SERIAL && loop.mode() != Mode.UNROLL && !ownRows;
   }

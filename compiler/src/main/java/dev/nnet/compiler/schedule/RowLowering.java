@@ -7,6 +7,7 @@ import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -50,13 +51,19 @@ final class RowLowering {
         body);
   }
 
-  /** Loops around, that over the batch outermost. */
+  /** Loops around, that over the batch outermost; workers share the longest within an example. */
   static Stmt around(List<Axis> axes, Stmt body) {
+    List<Axis> inner = axes.stream().filter(a -> !a.extent().equals(Extent.BATCH)).toList();
+    Axis shared =
+        inner.stream()
+            .filter(a -> inner.size() < axes.size() && a.extent() instanceof Extent.Fixed)
+            .max(Comparator.comparingLong(a -> a.extent().most()))
+            .orElse(null);
     Stmt loops = body;
-    for (int i = axes.size() - 1; i >= 0; i--) {
-      if (!axes.get(i).extent().equals(Extent.BATCH)) {
-        loops = Stmt.serial(axes.get(i).var(), axes.get(i).extent(), loops);
-      }
+    for (int i = inner.size() - 1; i >= 0; i--) {
+      Axis axis = inner.get(i);
+      Mode mode = axis == shared ? Mode.SHARED : Mode.SERIAL;
+      loops = new Stmt.Loop(axis.var(), axis.extent(), mode, 1, loops);
     }
     for (Axis axis : axes) {
       if (axis.extent().equals(Extent.BATCH)) {

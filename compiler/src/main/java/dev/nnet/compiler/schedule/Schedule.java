@@ -25,6 +25,12 @@ public record Schedule(
     sequences = List.copyOf(sequences);
   }
 
+  /** The schedule of the plain emission: over the same memory, with kernels of its own. */
+  public Schedule inPlain() {
+    List<Step> plain = steps.stream().map(Step::inPlain).toList();
+    return new Schedule(name, plain, prologue, preparedFloats, memory, sequences);
+  }
+
   /** Whether it makes gradients. */
   public boolean trains() {
     return steps.stream()

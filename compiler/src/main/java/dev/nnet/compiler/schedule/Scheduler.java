@@ -71,18 +71,15 @@ public final class Scheduler {
   private static Step step(List<Unit> group, MemoryPlan memory) {
     List<Call> calls = new ArrayList<>();
     Set<String> names = new LinkedHashSet<>();
-    long cost = 0;
     for (Unit unit : group) {
       List<Place> places = new ArrayList<>();
       unit.arguments().forEach(t -> places.add(place(t, memory)));
       calls.add(new Call(unit.kernel(), unit.plain(), places, unit.loop()));
       names.add(unit.kernel().name());
-      cost += Cost.cyclesPerUnit(unit.kernel(), unit.loop());
     }
     Unit first = group.get(0);
     int chunk = Math.max(first.chunk(), 1);
-    return new Step(
-        name(names), first.kernel().span(), first.extent(), chunk, Cost.grain(cost), calls);
+    return new Step(name(names), first.kernel().span(), chunk, calls);
   }
 
   /** The names of the kernels, as far as they are readable in a row. */

@@ -16,12 +16,9 @@ import java.util.List;
  * </pre>
  *
  * @param name after its layers: {@code conv2d_1_tanh_avg_pool2d}
- * @param extent the number of units: the batch, or a fixed number; 1 for serial work. A fixed
- *     number may be another one in the plain emission
  * @param chunk units for each round of calls
- * @param grain units for each worker at least
  */
-public record Step(String name, Span span, Extent extent, int chunk, int grain, List<Call> calls) {
+public record Step(String name, Span span, int chunk, List<Call> calls) {
   /** Part of the work that is most of it. */
   private static final double MOST = 0.75;
 
@@ -29,15 +26,29 @@ public record Step(String name, Span span, Extent extent, int chunk, int grain, 
     calls = List.copyOf(calls);
   }
 
+  /** The step as the plain emission makes it. */
+  Step inPlain() {
+    return new Step(name, span, chunk, calls.stream().map(Call::inPlain).toList());
+  }
+
+  /** The number of units: the batch, or a fixed number; 1 for serial work. */
+  public Extent extent() {
+    return calls.get(0).kernel().units();
+  }
+
+  /** Units for each worker at least. */
+  public int grain() {
+    return Cost.grain(cycles());
+  }
+
+  private long cycles() {
+    return calls.stream().mapToLong(Call::cycles).sum();
+  }
+
   /** Whether workers can share an example: most of the work is in calls that can be cut. */
   public boolean divisible() {
-    long all = 0;
-    long cut = 0;
-    for (Call call : calls) {
-      all += call.cycles();
-      cut += call.pieces() > 1 ? call.cycles() : 0;
-    }
-    return extent.equals(Extent.BATCH) && cut >= MOST * all;
+    long cut = calls.stream().filter(c -> c.pieces() > 1).mapToLong(Call::cycles).sum();
+    return extent().equals(Extent.BATCH) && cut >= MOST * cycles();
   }
 
   /** Floating-point operations for this batch; a fused multiply-add counts two. */
