@@ -135,8 +135,8 @@ final class StepEmitter implements Opcodes {
   /**
    * Emits each call of a step, or loop of calls, as a method that makes it alone, for one chunk.
    *
-   * <p>A part of one call can be shared by workers; it uses the scratch of the first, but row arrays
-   * of its own.
+   * <p>A part of one call can be shared by workers; it uses the scratch of the first, but row
+   * arrays of its own.
    *
    * @return the first call of each by the method's name, in order
    */
