@@ -1,6 +1,7 @@
 package dev.nnet.cli;
 
 import dev.nnet.cli.report.Answers;
+import dev.nnet.cli.report.Evaluation;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.StageListener;
 import dev.nnet.runtime.Model;
@@ -8,12 +9,15 @@ import dev.nnet.runtime.data.Dataset;
 import dev.nnet.runtime.train.Metrics;
 import dev.nnet.runtime.train.Trainer;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code nnet evaluate FILE --weights W}: the confusion matrix and accuracy, or the metrics. */
 @Command(
@@ -29,6 +33,12 @@ final class Evaluate implements Callable<Integer> {
 
   @Mixin DataOptions data;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "writes a page for browsers: figures, confusion, wrong answers, the network")
+  Path report;
+
   @Override
   public Integer call() throws IOException {
     CompiledNetwork compiled = source.compile(StageListener.NONE);
@@ -40,20 +50,31 @@ final class Evaluate implements Callable<Integer> {
       print(answers);
     }
     boolean measured = compiled.spec().trainings().stream().anyMatch(t -> t.section().isEmpty());
-    Set<String> shown = measured || !classes ? metrics(model, test) : Set.of();
-    if (classes && !shown.contains("accuracy")) {
-      double right = 100.0 * answers.right() / answers.examples();
-      System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", right);
+    Map<String, Double> figures = new LinkedHashMap<>();
+    if (measured || !classes) {
+      Metrics metrics = metrics(model, test);
+      Figures.print("test", metrics);
+      figures.put("loss", metrics.loss());
+      figures.putAll(metrics.values());
+    }
+    if (classes && !figures.containsKey("accuracy")) {
+      double right = (double) answers.right() / answers.examples();
+      System.out.printf(Locale.ROOT, "test accuracy %.2f %%%n", 100 * right);
+      figures.put("accuracy", right);
+    }
+    if (report != null) {
+      String data = this.data.place(source, compiled, "").toString();
+      new Evaluation(compiled.elaborated(), weights.weights, data, test.size(), figures, answers)
+          .write(report);
+      System.out.printf("report in %s%n", report);
     }
     return 0;
   }
 
-  /** Prints the metrics of the section without a name; returns which these are. */
-  private static Set<String> metrics(Model model, Dataset test) {
+  /** Those of the section without a name. */
+  private static Metrics metrics(Model model, Dataset test) {
     try (Trainer trainer = Trainer.create(model, "")) {
-      Metrics metrics = trainer.evaluate(test);
-      Figures.print("test", metrics);
-      return metrics.values().keySet();
+      return trainer.evaluate(test);
     }
   }
 

@@ -60,6 +60,36 @@ class CommandsTest {
   }
 
   @Test
+  void evaluationsAreAPageToo() throws IOException {
+    Files.writeString(text, Rows.TEXT.replace("lr=0.5", "lr=0.001"));
+    train("--epochs", 1);
+    Path page = folder.resolve("answers.html");
+    Object[] evaluate = {
+      "evaluate", text, "--weights", weights, "--data", folder.resolve("train"), "--report", page
+    };
+    Result evaluated = Result.run(evaluate);
+    assertThat(evaluated.errors()).isEmpty();
+    assertThat(evaluated.out()).endsWith("report in " + page + System.lineSeparator());
+    String accuracy =
+        evaluated
+            .out()
+            .lines()
+            .filter(l -> l.startsWith("test accuracy "))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Files.readString(page))
+        .contains("68 parameters of " + weights + ", 16 examples of " + folder.resolve("train"))
+        .contains("<b>" + accuracy.substring(14) + "</b><span>test accuracy</span>")
+        .contains("<h2>Confusion</h2>")
+        .contains("<h2>Wrong</h2>")
+        .contains("data:image/png;base64,")
+        .contains("class=\"nnet-picture\"")
+        .doesNotContain("{{");
+    evaluate[7] = folder.resolve("nowhere/answers.html");
+    assertThat(Result.run(evaluate).errors()).contains("cannot write the report " + evaluate[7]);
+  }
+
+  @Test
   void theSeedDecidesTheBits() throws IOException {
     train("--epochs", 2, "--seed", 7, "--threads", 1);
     byte[] first = Files.readAllBytes(weights);

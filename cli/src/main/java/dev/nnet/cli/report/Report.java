@@ -1,19 +1,13 @@
 package dev.nnet.cli.report;
 
 import dev.nnet.cli.draw.Markup;
-import dev.nnet.cli.draw.Resources;
-import dev.nnet.cli.draw.Svg;
 import dev.nnet.cli.report.Run.Epoch;
 import dev.nnet.cli.report.Run.Start;
-import dev.nnet.compiler.Layers;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A run as a page that needs nothing else: curves, mistakes, the network, where time goes.
@@ -28,19 +22,9 @@ record Report(
     String status,
     Optional<Answers> answers,
     Optional<KernelTimes> times) {
-  private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
-
   /** The page; {@code live} if it follows the run that is going on. */
   String page(boolean live) {
-    Map<String, String> parts =
-        Map.of(
-            "title", Markup.escape(network.name()),
-            "live", Boolean.toString(live),
-            "running", running(),
-            "network", drawn());
-    return PLACE
-        .matcher(Resources.text(Report.class, "report.html"))
-        .replaceAll(m -> Matcher.quoteReplacement(parts.get(m.group(1))));
+    return Page.of(network, live, running());
   }
 
   /** The part of the page that changes with every epoch. */
@@ -84,29 +68,17 @@ record Report(
     Epoch last = run.epochs().get(run.epochs().size() - 1);
     out.open("section", "class", "tiles");
     String judge = run.start().judge();
-    last.judged().forEach((name, value) -> tile(out, judge + " " + name, shown(name, value)));
-    tile(out, "epochs", last.epoch() + " of " + run.start().epochs());
-    tile(out, "training", time(run.seconds()));
-    tile(out, "examples a second", String.format(Locale.ROOT, "%,.0f", last.samplesPerSecond()));
+    last.judged()
+        .forEach((name, value) -> Page.tile(out, judge + " " + name, Page.shown(name, value)));
+    Page.tile(out, "epochs", last.epoch() + " of " + run.start().epochs());
+    Page.tile(out, "training", time(run.seconds()));
+    Page.tile(
+        out, "examples a second", String.format(Locale.ROOT, "%,.0f", last.samplesPerSecond()));
     run.epochs().stream()
         .filter(Epoch::best)
         .reduce((a, b) -> b)
-        .ifPresent(b -> tile(out, "best so far", "epoch " + b.epoch()));
+        .ifPresent(b -> Page.tile(out, "best so far", "epoch " + b.epoch()));
     out.close("section");
-  }
-
-  private static void tile(Markup out, String name, String value) {
-    out.open("div", "class", "tile").element("b", value).element("span", name).close("div");
-  }
-
-  /** A share in percent, anything else as a number. */
-  static String shown(String name, Double value) {
-    if (value == null) {
-      return "-";
-    }
-    return name.endsWith("accuracy")
-        ? String.format(Locale.ROOT, "%.2f %%", 100 * value)
-        : LineChart.figure(value);
   }
 
   private static String time(double seconds) {
@@ -149,26 +121,5 @@ record Report(
     }
     out.close("figcaption");
     out.raw(new LineChart(run.epochs().get(0).epoch(), series).svg()).close("figure");
-  }
-
-  /** The network: a picture, and a table of its layers. */
-  private String drawn() {
-    Markup out = new Markup();
-    out.open("section").element("h2", "Network");
-    out.open("div", "class", "wide").raw(Svg.draw(network)).close("div").close("section");
-    out.open("section").element("h2", "Layers");
-    Table table = new Table(out, "layer", "output", "parameters >", "FLOPs >");
-    List<Layers.Row> rows = Layers.of(network);
-    for (Layers.Row r : rows) {
-      table.row(r.path(), r.type(), count(r.parameters()), count(r.flops()));
-    }
-    long flops = rows.stream().mapToLong(Layers.Row::flops).sum();
-    table.row("total", "", count(network.graph().parameterCount()), count(flops));
-    table.end();
-    return out.close("section").toString();
-  }
-
-  private static String count(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
   }
 }
