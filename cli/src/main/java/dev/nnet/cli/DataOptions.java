@@ -16,8 +16,8 @@ final class DataOptions {
       names = "--data",
       paramLabel = "PLACE",
       description =
-          "a table (.csv), arrays (.npz), or a folder: train.csv and test.csv, train.npz and"
-              + " test.npz, IDX files, or pictures with a folder for each class; the text's if unsaid")
+          "a table (.csv), arrays (.npz), labelled lines (.txt), or a folder: train and test of"
+              + " those, IDX files, or pictures with a folder for each class; the text's if unsaid")
   Path place;
 
   @Option(

@@ -25,11 +25,13 @@ import picocli.CommandLine.Option;
 
 /**
  * {@code nnet predict FILE --weights W --input digit.png}: scores as bars, and the answer; {@code
- * --input rows.csv} answers every row, {@code --input digits.npz} every example.
+ * --input rows.csv} answers every row, {@code --input digits.npz} every example, {@code --input
+ * reviews.txt} every line.
  */
 @Command(
     name = "predict",
-    description = "Scores of a picture, of the rows of a table, or of examples in arrays.")
+    description =
+        "Scores of a picture, of the rows of a table, of lines of text, or of examples in arrays.")
 final class Predict implements Callable<Integer> {
   private static final int BAR = 40;
 
@@ -45,7 +47,8 @@ final class Predict implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "a picture, a table (.csv) with a column for each input, or arrays (.npz) of their names")
+          "a picture, a table (.csv) with a column for each input, arrays (.npz) of their names, or"
+              + " texts (.txt), one in a line")
   Path input;
 
   @Override
@@ -57,6 +60,8 @@ final class Predict implements Callable<Integer> {
       all(model, reader.read(input));
     } else if (input.toString().endsWith(".npz")) {
       all(model, Npz.read(input).inputs(model.spec()));
+    } else if (input.toString().endsWith(".txt")) {
+      all(model, Texts.of(model.spec(), input).bare(input, model.classNames()));
     } else {
       picture(model);
     }

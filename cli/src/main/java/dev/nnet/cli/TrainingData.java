@@ -7,6 +7,7 @@ import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.data.Dataset;
 import dev.nnet.runtime.data.Holdout;
 import dev.nnet.runtime.data.IdxDataset;
+import dev.nnet.runtime.data.LabelledLines;
 import dev.nnet.runtime.data.Malformed;
 import dev.nnet.runtime.data.Npz;
 import dev.nnet.runtime.data.TableDataset;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   flowers.csv, digits.npz      a table or arrays; every tenth example is left for testing
+ *   reviews.txt                  a label, a tab and a text in each line, likewise
  *   data/train.csv, test.csv     a folder with two of them
  *   data/train-images-idx3-..    a folder of IDX files, as MNIST has them
  *   data/train, data/test        two folders with a folder of pictures for each class
@@ -64,9 +66,9 @@ record TrainingData(Dataset train, Dataset test) {
         throw new NoSuchFileException(place.toString());
       }
       if (!Files.isDirectory(place)) {
-        return split(place, whole(place));
+        return text(place) ? split(place, lines(place)) : split(place, whole(place));
       }
-      for (String kind : List.of(".csv", ".npz")) {
+      for (String kind : List.of(".csv", ".npz", ".txt")) {
         Path train = place.resolve("train" + kind);
         if (Files.isRegularFile(train)) {
           Dataset learned = file(train, known);
@@ -77,11 +79,41 @@ record TrainingData(Dataset train, Dataset test) {
       return pictures(place);
     }
 
+    /** Words are numbered by the lines that are learned from, labels by all. */
+    private TrainingData split(Path place, LabelledLines lines) throws IOException {
+      LabelledLines test = lines.part(1 - TEST, 1, SEED);
+      if (test.size() == 0) {
+        throw tooFew(place, lines.size());
+      }
+      Texts texts = Texts.of(spec, place);
+      LabelledLines train = lines.part(0, 1 - TEST, SEED);
+      if (known != null) {
+        return new TrainingData(
+            texts.tested(train, known, place), texts.tested(test, known, place));
+      }
+      Dataset learned = texts.learned(train, lines.labels(), place);
+      return new TrainingData(learned, texts.tested(test, learned.classNames(), place));
+    }
+
+    private static boolean text(Path file) {
+      return file.toString().endsWith(".txt");
+    }
+
+    private LabelledLines lines(Path file) throws IOException {
+      LabelledLines lines = LabelledLines.read(file, malformed);
+      tell(file, lines.problems(), lines.skipped());
+      return lines;
+    }
+
+    private static IOException tooFew(Path place, int examples) {
+      return new IOException(
+          place + ": " + examples + " examples are too few to leave one in ten for testing");
+    }
+
     private static TrainingData split(Path place, Dataset all) throws IOException {
       Holdout parts = Holdout.of(all, TEST, SEED);
       if (parts.kept().size() == 0) {
-        throw new IOException(
-            place + ": " + all.size() + " examples are too few to leave one in ten for testing");
+        throw tooFew(place, all.size());
       }
       return new TrainingData(parts.rest(), parts.kept());
     }
@@ -94,6 +126,13 @@ record TrainingData(Dataset train, Dataset test) {
     private Dataset file(Path file, ClassNames names) throws IOException {
       if (file.toString().endsWith(".npz")) {
         return Npz.read(file).dataset(spec);
+      }
+      if (text(file)) {
+        Texts texts = Texts.of(spec, file);
+        LabelledLines lines = lines(file);
+        return names == null
+            ? texts.learned(lines, lines.labels(), file)
+            : texts.tested(lines, names, file);
       }
       TableReader reader = TableReader.of(spec).with(malformed);
       TableDataset table = (names == null ? reader : reader.with(names)).read(file);

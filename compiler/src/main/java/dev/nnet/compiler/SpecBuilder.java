@@ -9,6 +9,7 @@ import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.graph.Shape;
 import dev.nnet.compiler.graph.Type;
 import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.op.Ops;
 import dev.nnet.compiler.schedule.Borders;
 import dev.nnet.compiler.schedule.Borders.Border;
 import dev.nnet.compiler.schedule.ParameterLayout;
@@ -19,6 +20,7 @@ import dev.nnet.runtime.MetricSpec;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.ParameterSpec;
 import dev.nnet.runtime.PreprocessSpec;
+import dev.nnet.runtime.RowsSpec;
 import dev.nnet.runtime.StretchSpec;
 import dev.nnet.runtime.TrainSpec;
 import java.util.ArrayList;
@@ -125,7 +127,23 @@ final class SpecBuilder {
         find(borders, prefix + "loss"),
         metrics,
         untouched(graph),
-        t.bptt() > 0 ? Optional.of(stretches(borders, graph)) : Optional.empty());
+        t.bptt() > 0 ? Optional.of(stretches(borders, graph)) : Optional.empty(),
+        rows(borders, graph));
+  }
+
+  /** The tables that are nothing but looked up by a given index. */
+  private static List<RowsSpec> rows(Borders borders, Graph graph) {
+    return graph.results(Graph.Role.GRADIENT).stream()
+        .filter(r -> r.value().op() == Ops.SCATTER && given(r.value().operand(1)))
+        .map(
+            r ->
+                new RowsSpec(
+                    r.name(), find(borders, r.value().operand(1).attributes().word("name"))))
+        .toList();
+  }
+
+  private static boolean given(Value index) {
+    return index.op() == Leaf.INPUT || index.op() == Leaf.TARGET;
   }
 
   private static StretchSpec stretches(Borders borders, Graph graph) {

@@ -79,6 +79,9 @@ public record ModelSpec(
         check(names.contains("parameter " + path), "train: no parameter " + path);
       }
       checkKind(borders, train.lossBorder(), BorderSpec.Kind.LOSS);
+      for (RowsSpec table : train.rows()) {
+        checkRows(parameters, borders, table);
+      }
       if (train.stretches().isPresent()) {
         checkStretches(borders, train.stretches().get());
       }
@@ -90,6 +93,20 @@ public record ModelSpec(
         }
       }
     }
+  }
+
+  private static void checkRows(
+      List<ParameterSpec> parameters, List<BorderSpec> borders, RowsSpec table) {
+    boolean index = table.border() >= 0 && table.border() < borders.size();
+    BorderSpec border = index ? borders.get(table.border()) : null;
+    check(
+        index && border.element() == BorderSpec.Element.INDEX,
+        "rows of " + table.path() + ": border " + table.border() + " is no index");
+    check(
+        parameters.stream()
+            .filter(p -> p.path().equals(table.path()) && p.dims().size() == 2)
+            .anyMatch(p -> p.dims().get(0) == border.bound() && p.strides().get(1) == 1),
+        "rows of " + table.path() + ": no table of " + border.bound());
   }
 
   private static void checkStretches(List<BorderSpec> borders, StretchSpec stretches) {

@@ -92,6 +92,12 @@ final class SpecReader {
       ofSection(train[1]);
       stretches = Optional.of(new StretchSpec(fields[2], number(3), sizes(4), sizes(5)));
     }
+    List<RowsSpec> rows = new ArrayList<>();
+    while (next("rows")) {
+      line("rows", 3);
+      ofSection(train[1]);
+      rows.add(new RowsSpec(fields[2], number(3)));
+    }
     List<MetricSpec> metrics = new ArrayList<>();
     while (next("metric")) {
       line("metric", 4);
@@ -104,7 +110,8 @@ final class SpecReader {
         Integer.parseInt(train[3]),
         metrics,
         words(train[4]),
-        stretches);
+        stretches,
+        rows);
   }
 
   private void ofSection(String section) {

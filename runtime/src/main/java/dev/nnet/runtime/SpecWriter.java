@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * numbers      features  true  length,width
  * train        (section)  train(optimizer=sgd(lr=0.05),batch=64,..)  (index of the loss border)  (frozen)
  * stretches    (section)  (sequence)  (steps)  (indices of what is held)  (and left)
+ * rows         (section)  encoder/embedding_1.weight  (index of the border)
  * metric       (section)  accuracy  divide(total(0),total(1))  (indices of its borders)
  * </pre>
  */
@@ -72,6 +73,9 @@ final class SpecWriter {
                       s.steps(),
                       sizes(s.held()),
                       sizes(s.left())));
+      for (RowsSpec r : t.rows()) {
+        out.line("rows", t.section(), r.path(), r.border());
+      }
       for (MetricSpec m : t.metrics()) {
         out.line("metric", t.section(), m.name(), m.formula(), sizes(m.borders()));
       }

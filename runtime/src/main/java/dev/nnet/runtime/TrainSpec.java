@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param frozen paths of the parameters that it leaves as they are: frozen layers, and what the
  *     loss does not depend on
  * @param stretches how sequences are cut, if they are
+ * @param rows the tables of which a batch changes few rows
  */
 public record TrainSpec(
     String section,
@@ -21,17 +22,19 @@ public record TrainSpec(
     int lossBorder,
     List<MetricSpec> metrics,
     List<String> frozen,
-    Optional<StretchSpec> stretches) {
+    Optional<StretchSpec> stretches,
+    List<RowsSpec> rows) {
   public TrainSpec {
     Objects.requireNonNull(section);
     Objects.requireNonNull(settings);
     metrics = List.copyOf(metrics);
     frozen = List.copyOf(frozen);
     Objects.requireNonNull(stretches);
+    rows = List.copyOf(rows);
   }
 
   /** The same with other settings of a run. */
   public TrainSpec with(TrainSettings other) {
-    return new TrainSpec(section, other, lossBorder, metrics, frozen, stretches);
+    return new TrainSpec(section, other, lossBorder, metrics, frozen, stretches, rows);
   }
 }

@@ -65,7 +65,8 @@ public final class LinearNetwork extends Network {
                     LOSS,
                     List.of(new MetricSpec("mae", "average(0)", List.of(MAE))),
                     List.of(),
-                    Optional.empty())))
+                    Optional.empty(),
+                    List.of())))
         .toText();
   }
 

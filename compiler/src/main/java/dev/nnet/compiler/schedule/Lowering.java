@@ -115,6 +115,9 @@ final class Lowering {
    * <pre>
    * for v: for b: y[v] += index[b] == v ? x[b] : 0    =>   y = 0; for b: y[index[b]] += x[b]
    * </pre>
+   *
+   * The gradient of a table by a given index is zero but for rows that the trainer knows, which
+   * clears those of the batch before; so only the rows that are named are cleared here.
    */
   private static Lowered scatter(Cluster cluster, Addressed nest) {
     Axis row = cluster.definition().axes().get(0);
@@ -126,14 +129,24 @@ final class Lowering {
     long stride = cluster.result().layout().strides().get(0);
     Expr sum = Expr.add(new Expr.Load(nest.out(), at, index, stride), added);
     Stmt add = new Stmt.Store(nest.out(), at, index, stride, sum);
-    Stmt terms = new Stmt.Loop(lane.var(), lane.extent(), Mode.VECTOR, 1, add);
-    for (int i = nest.reduced().size() - 1; i >= 0; i--) {
-      terms = Stmt.serial(nest.reduced().get(i).var(), nest.reduced().get(i).extent(), terms);
+    Stmt terms = overRows(nest, lane, add);
+    boolean known = cluster.operands().get(1).region() == Region.INT_BORDER;
+    if (known && cluster.result().region() == Region.GRADIENTS) {
+      Stmt clear = new Stmt.Store(nest.out(), at, index, stride, Expr.constant(0));
+      return lowered(cluster, nest, List.of(overRows(nest, lane, clear), terms));
     }
     Var i = new Var("i");
     Extent all = Extent.of(cluster.result().layout().size());
     Stmt zero = new Stmt.Store(nest.out(), Affine.of(i), Expr.constant(0));
     return lowered(cluster, nest, List.of(new Stmt.Loop(i, all, Mode.VECTOR, 1, zero), terms));
+  }
+
+  private static Stmt overRows(Addressed nest, Axis lane, Stmt body) {
+    Stmt loop = new Stmt.Loop(lane.var(), lane.extent(), Mode.VECTOR, 1, body);
+    for (int i = nest.reduced().size() - 1; i >= 0; i--) {
+      loop = Stmt.serial(nest.reduced().get(i).var(), nest.reduced().get(i).extent(), loop);
+    }
+    return loop;
   }
 
   private static Lowered fill(Cluster cluster) {

@@ -2,6 +2,7 @@ package dev.nnet.runtime.data;
 
 import dev.nnet.runtime.ClassNames;
 import dev.nnet.runtime.Row;
+import dev.nnet.runtime.random.Shuffle;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -32,10 +33,12 @@ import java.util.TreeMap;
 public final class LabelledLines {
   private final Path file;
   private final List<Line> lines;
+  private final Problems problems;
 
-  private LabelledLines(Path file, List<Line> lines) {
+  private LabelledLines(Path file, List<Line> lines, Problems problems) {
     this.file = file;
     this.lines = List.copyOf(lines);
+    this.problems = problems;
   }
 
   private record Line(int number, String label, String text) {}
@@ -46,6 +49,15 @@ public final class LabelledLines {
    * @throws IOException naming file and line where a label, a tab or a text is missing
    */
   public static LabelledLines read(Path file) throws IOException {
+    return read(file, Malformed.REFUSE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param malformed whether lines without a label, a tab or a text are left out
+   */
+  public static LabelledLines read(Path file, Malformed malformed) throws IOException {
     Problems problems = new Problems(file.toString());
     List<Line> lines = new ArrayList<>();
     List<String> all;
@@ -64,8 +76,38 @@ public final class LabelledLines {
         problems.add(k + 1, "a label, a tab and a text expected");
       }
     }
-    problems.settle(Malformed.REFUSE);
-    return new LabelledLines(file, lines);
+    problems.settle(malformed);
+    if (lines.isEmpty()) {
+      throw new IOException(file + ": no labelled lines");
+    }
+    return new LabelledLines(file, lines, problems);
+  }
+
+  /**
+   * A part of the lines in an order that depends on the seed alone, as {@link Dataset#part} takes
+   * it: so words can be numbered by those that are learned from.
+   */
+  public LabelledLines part(double from, double to, long seed) {
+    List<Line> chosen = new ArrayList<>();
+    for (int k : Shuffle.part(lines.size(), from, to, seed)) {
+      chosen.add(lines.get(k));
+    }
+    return new LabelledLines(file, chosen, problems);
+  }
+
+  /** How many there are. */
+  public int size() {
+    return lines.size();
+  }
+
+  /** How many lines of the file were left out. */
+  public int skipped() {
+    return problems.count();
+  }
+
+  /** What is wrong with the first hundred of those, each with file and line. */
+  public List<String> problems() {
+    return problems.kept();
   }
 
   /** The labels that occur, in order of their characters. */

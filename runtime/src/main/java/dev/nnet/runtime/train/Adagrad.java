@@ -33,6 +33,11 @@ record Adagrad(Schedule lr, float epsilon, float weightDecay, boolean decayAll)
   }
 
   @Override
+  public boolean still(boolean decay) {
+    return !(decay && weightDecay > 0);
+  }
+
+  @Override
   public void update(
       float[] params,
       float[] gradients,

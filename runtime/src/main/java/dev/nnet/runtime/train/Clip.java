@@ -11,50 +11,72 @@ import java.util.List;
 record Clip(float norm, float value) {
   private static final int LANES = 8;
 
-  /** Limits the gradients of the segments that learn. */
-  void apply(float[] gradients, List<Segment> segments) {
+  /**
+   * Limits the gradients of the segments that learn.
+   *
+   * @param touched where they can be other than zero
+   */
+  void apply(float[] gradients, List<Segment> segments, Touched touched) {
     if (value > 0) {
       for (int i = 0; i < segments.size(); i++) {
-        Segment s = segments.get(i);
-        for (int k = s.from(); k < s.to() && s.kind().learns(); k++) {
-          gradients[k] = Math.max(-value, Math.min(value, gradients[k]));
-        }
+        limit(gradients, segments.get(i), touched);
       }
     }
     if (norm > 0) {
       double squares = 0;
       for (int i = 0; i < segments.size(); i++) {
         Segment s = segments.get(i);
-        squares += s.kind().learns() ? squares(gradients, s.from(), s.to()) : 0;
+        squares += s.kind().learns() ? squares(gradients, s.from(), s.to(), touched) : 0;
       }
       double length = Math.sqrt(squares);
       if (length > norm) {
-        scale(gradients, segments, (float) (norm / length));
+        scale(gradients, segments, touched, (float) (norm / length));
       }
     }
   }
 
-  private static void scale(float[] gradients, List<Segment> segments, float factor) {
+  private void limit(float[] gradients, Segment s, Touched touched) {
+    for (int r = touched.behind(s.from()); touched.begins(r, s.to()) && s.kind().learns(); r++) {
+      int end = Math.min(touched.to(r), s.to());
+      for (int k = Math.max(touched.from(r), s.from()); k < end; k++) {
+        gradients[k] = Math.max(-value, Math.min(value, gradients[k]));
+      }
+    }
+  }
+
+  private static void scale(
+      float[] gradients, List<Segment> segments, Touched touched, float factor) {
     for (int i = 0; i < segments.size(); i++) {
       Segment s = segments.get(i);
-      for (int k = s.from(); k < s.to() && s.kind().learns(); k++) {
-        gradients[k] *= factor;
+      for (int r = touched.behind(s.from()); touched.begins(r, s.to()) && s.kind().learns(); r++) {
+        int end = Math.min(touched.to(r), s.to());
+        for (int k = Math.max(touched.from(r), s.from()); k < end; k++) {
+          gradients[k] *= factor;
+        }
       }
     }
   }
 
-  /** The sum of squares in a fixed order, in lanes so that one addition need not await the last. */
-  static double squares(float[] values, int from, int to) {
+  /**
+   * The sum of squares in a fixed order, in lanes so that one addition need not await the last.
+   * Blocks of all lanes that nothing touches are zero and left out, which changes no bit.
+   */
+  static double squares(float[] values, int from, int to, Touched touched) {
     double a = 0;
     double b = 0;
     double c = 0;
     double d = 0;
     int whole = from + (to - from) / LANES * LANES;
-    for (int k = from; k < whole; k += LANES) {
-      a += square(values[k]) + square(values[k + 4]);
-      b += square(values[k + 1]) + square(values[k + 5]);
-      c += square(values[k + 2]) + square(values[k + 6]);
-      d += square(values[k + 3]) + square(values[k + 7]);
+    int next = from;
+    for (int r = touched.behind(from); touched.begins(r, whole); r++) {
+      next = Math.max(next, from + (Math.max(touched.from(r), from) - from) / LANES * LANES);
+      int end = Math.min(touched.to(r), whole);
+      for (; next < end; next += LANES) {
+        a += square(values[next]) + square(values[next + 4]);
+        b += square(values[next + 1]) + square(values[next + 5]);
+        c += square(values[next + 2]) + square(values[next + 6]);
+        d += square(values[next + 3]) + square(values[next + 7]);
+      }
     }
     for (int k = whole; k < to; k++) {
       a += square(values[k]);

@@ -32,10 +32,24 @@ final class Divergence {
   }
 
   /**
-   * Whether all numbers are finite. Runs over the gradients of every step: anything times 0 is 0
-   * unless it is not finite, and eight sums need not wait for each other.
+   * Whether all numbers that a batch touched are finite. Runs over the gradients of every step:
+   * anything times 0 is 0 unless it is not finite, and eight sums need not wait for each other.
    */
+  static boolean finite(float[] v, Touched touched) {
+    for (int k = 0; k < touched.count(); k++) {
+      if (!finite(v, touched.from(k), touched.to(k))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether all numbers are finite. */
   static boolean finite(float[] v) {
+    return finite(v, 0, v.length);
+  }
+
+  private static boolean finite(float[] v, int from, int to) {
     float a = 0;
     float b = 0;
     float c = 0;
@@ -44,8 +58,8 @@ final class Divergence {
     float f = 0;
     float g = 0;
     float h = 0;
-    int whole = v.length & -8;
-    for (int k = 0; k < whole; k += 8) {
+    int whole = from + ((to - from) & -8);
+    for (int k = from; k < whole; k += 8) {
       a += v[k] * 0;
       b += v[k + 1] * 0;
       c += v[k + 2] * 0;
@@ -55,7 +69,7 @@ final class Divergence {
       g += v[k + 6] * 0;
       h += v[k + 7] * 0;
     }
-    for (int k = whole; k < v.length; k++) {
+    for (int k = whole; k < to; k++) {
       a += v[k] * 0;
     }
     return a + b + c + d + (e + f + g + h) == 0;

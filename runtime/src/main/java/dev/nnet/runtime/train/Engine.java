@@ -35,6 +35,9 @@ final class Engine implements AutoCloseable {
   /** How sequences are cut; null if they are not. */
   private final Stretches stretches;
 
+  /** Of the last batch; everything where gradients accumulate, or directions take their place. */
+  private final Touched touched;
+
   private final Update update;
   private final Clip clip;
   private final List<Segments.Segment> segments;
@@ -62,11 +65,12 @@ final class Engine implements AutoCloseable {
     this.training = new Execution(program, memory, workers);
     Draws draws = new Draws(new RandomStream(settings.seed(), "preprocess"));
     this.feed = new Feed(spec, read, spec.network() + ".fit", draws);
-    List<String> frozen = run.section.frozen();
+    this.touched = new Touched(own, run.section.rows(), gradients.length);
     this.update =
         new Update(
             spec,
-            frozen,
+            run.section,
+            touched,
             run.optimizer,
             workers,
             run.params,
@@ -76,7 +80,7 @@ final class Engine implements AutoCloseable {
             settings.average());
     this.sum = settings.accumulate() > 1 ? new float[gradients.length] : null;
     this.clip = new Clip(settings.clipNorm(), settings.clipValue());
-    this.segments = Segments.of(spec, frozen, false);
+    this.segments = Segments.of(spec, run.section.frozen(), false);
     this.noise = new Noise(own, memory, settings.seed());
   }
 
@@ -159,9 +163,13 @@ final class Engine implements AutoCloseable {
   /** Runs the training program; returns the loss. */
   private float gradients(long number, int examples) {
     noise.draw(number);
+    touched.clear(memory().gradients);
     training.run(examples);
+    if (sum == null && !run.optimizer.layerwise()) {
+      touched.read(memory(), examples);
+    }
     float loss = memory().floats[run.section.lossBorder()][0];
-    if (!Float.isFinite(loss) || !Divergence.finite(memory().gradients)) {
+    if (!Float.isFinite(loss) || !Divergence.finite(memory().gradients, touched)) {
       throw new TrainingException(Divergence.message(run, loss, origin(examples)));
     }
     return loss;
@@ -187,7 +195,7 @@ final class Engine implements AutoCloseable {
 
   /** Applies the gradients. */
   private void update() {
-    clip.apply(memory().gradients, segments);
+    clip.apply(memory().gradients, segments, touched);
     update.apply(run.optimizer, run.lr, run.step + 1);
     run.step++;
   }

@@ -32,6 +32,17 @@ public interface Optimizer {
   }
 
   /**
+   * Whether a gradient of zero leaves weight and state as they are, to the bit: then rows of tables
+   * that a batch does not touch need no update. So it is without momentum and without decay where
+   * what is gathered is a sum, as in SGD and Adagrad, and not where it fades, as in Adam.
+   *
+   * @param decay whether weight decay applies
+   */
+  default boolean still(boolean decay) {
+    return false;
+  }
+
+  /**
    * Updates {@code from <= k < to}.
    *
    * @param state {@link #stateArrays} arrays

@@ -41,6 +41,11 @@ record Sgd(Schedule lr, float momentum, boolean nesterov, float weightDecay, boo
   }
 
   @Override
+  public boolean still(boolean decay) {
+    return momentum == 0 && !(decay && weightDecay > 0);
+  }
+
+  @Override
   public void update(
       float[] params,
       float[] gradients,

@@ -1,6 +1,8 @@
 package dev.nnet.runtime.train;
 
 import dev.nnet.runtime.ModelSpec;
+import dev.nnet.runtime.ParameterSpec;
+import dev.nnet.runtime.TrainSpec;
 import dev.nnet.runtime.parallel.Workers;
 import dev.nnet.runtime.train.Segments.Segment;
 import java.util.List;
@@ -32,6 +34,11 @@ final class Update implements Workers.Task {
 
   private final Segment[] segments;
 
+  /** What an update can change: everything, if that is what an optimiser does. */
+  private final Touched touched;
+
+  private final Touched everything;
+
   /** The tensors, if steps are measured tensor by tensor; else none. */
   private final Segment[] tensors;
 
@@ -41,7 +48,8 @@ final class Update implements Workers.Task {
 
   Update(
       ModelSpec spec,
-      List<String> frozen,
+      TrainSpec section,
+      Touched touched,
       Optimizer optimizer,
       Workers workers,
       float[] params,
@@ -55,11 +63,21 @@ final class Update implements Workers.Task {
     this.params = params;
     this.gradients = gradients;
     this.state = state;
+    this.everything = Touched.everything(params.length);
+    List<String> frozen = section.frozen();
+    this.touched =
+        section.rows().stream().allMatch(r -> still(optimizer, spec.parameter(r.path())))
+            ? touched
+            : everything;
     this.segments = Segments.of(spec, frozen, optimizer.decayAll()).toArray(Segment[]::new);
     this.tensors =
         optimizer.layerwise()
             ? Segments.tensors(spec, frozen, optimizer.decayAll()).toArray(Segment[]::new)
             : new Segment[0];
+  }
+
+  private static boolean still(Optimizer optimizer, ParameterSpec table) {
+    return optimizer.still(table.decay() || optimizer.decayAll());
   }
 
   /**
@@ -71,7 +89,8 @@ final class Update implements Workers.Task {
     this.optimizer = optimizer;
     this.lr = lr;
     this.step = step;
-    if (workers.size() > 1 && params.length >= 2 * GRAIN) {
+    int moved = average == null ? touched.total() : params.length;
+    if (workers.size() > 1 && moved >= 2 * GRAIN) {
       workers.run(this);
       return;
     }
@@ -118,8 +137,8 @@ final class Update implements Workers.Task {
     }
     double ratio = 1;
     if (tensor.kind() == Segments.Kind.DECAY) {
-      double weights = Math.sqrt(Clip.squares(params, tensor.from(), tensor.to()));
-      double direction = Math.sqrt(Clip.squares(gradients, tensor.from(), tensor.to()));
+      double weights = Math.sqrt(Clip.squares(params, tensor.from(), tensor.to(), everything));
+      double direction = Math.sqrt(Clip.squares(gradients, tensor.from(), tensor.to(), everything));
       ratio = weights > 0 && direction > 0 ? weights / direction : 1;
     }
     float rate = (float) (lr * ratio);
@@ -139,12 +158,18 @@ final class Update implements Workers.Task {
     for (Segment s : segments) {
       int low = Math.max(from, s.from());
       int high = Math.min(to, s.to());
-      if (low < high && s.kind() == Segments.Kind.STATE) {
-        System.arraycopy(gradients, low, params, low, high - low);
-      } else if (low < high && s.kind().learns()) {
-        boolean decay = s.kind() == Segments.Kind.DECAY;
-        optimizer.update(params, gradients, state, low, high, decay, lr, step);
+      for (int r = touched.behind(low); low < high && touched.begins(r, high); r++) {
+        range(s.kind(), Math.max(low, touched.from(r)), Math.min(high, touched.to(r)));
       }
+    }
+  }
+
+  private void range(Segments.Kind kind, int low, int high) {
+    if (kind == Segments.Kind.STATE) {
+      System.arraycopy(gradients, low, params, low, high - low);
+    } else if (kind.learns()) {
+      boolean decay = kind == Segments.Kind.DECAY;
+      optimizer.update(params, gradients, state, low, high, decay, lr, step);
     }
   }
 }

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 class ClipTest {
   private static float[] clipped(float norm, float value, float... gradients) {
     new Clip(norm, value)
-        .apply(gradients, List.of(new Segment(Segments.Kind.LEARN, 0, gradients.length)));
+        .apply(
+            gradients,
+            List.of(new Segment(Segments.Kind.LEARN, 0, gradients.length)),
+            Touched.everything(gradients.length));
     return gradients;
   }
 

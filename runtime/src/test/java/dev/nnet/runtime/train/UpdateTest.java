@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.nnet.runtime.LinearNetwork;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.parallel.Workers;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +31,9 @@ class UpdateTest {
     }
     Random random = new Random(3);
     try (Workers workers = new Workers(1)) {
-      Update update = new Update(spec, List.of(), lamb, workers, params, gradients, state, null, 0);
+      Touched all = Touched.everything(params.length);
+      Update update =
+          new Update(spec, spec.train(""), all, lamb, workers, params, gradients, state, null, 0);
       for (int step = 1; step <= 30; step++) {
         for (int k : new int[] {0, 2, 4, 5, 6}) {
           gradients[k] = (float) random.nextGaussian();
