@@ -94,7 +94,7 @@ public final class Compiler {
     StageListener all = options.listeners(listener);
     List<CompiledNetwork> compiled = new ArrayList<>();
     for (ElaboratedNetwork network : elaborate(source, diagnostics, all)) {
-      compiled.add(compile(network, all, options.verify()));
+      compiled.add(compile(network, all, options));
     }
     return compiled;
   }
@@ -126,11 +126,12 @@ public final class Compiler {
   /** The classes of a network. */
   public static CompiledNetwork compile(ElaboratedNetwork network) {
     CompilerOptions options = CompilerOptions.fromProperties();
-    return compile(network, options.listeners(StageListener.NONE), options.verify());
+    return compile(network, options.listeners(StageListener.NONE), options);
   }
 
   private static CompiledNetwork compile(
-      ElaboratedNetwork network, StageListener listener, boolean verify) {
+      ElaboratedNetwork network, StageListener listener, CompilerOptions options) {
+    boolean verify = options.verify();
     Graph whole = checked(network.graph(), "elaboration", verify);
     listener.finished(network.name(), "graph", "", () -> GraphPrinter.print(whole));
     ParameterLayout parameters = new ParameterLayout(whole);
@@ -148,7 +149,10 @@ public final class Compiler {
       if (program.differentiate()) {
         trainings.put(program.section(), graph);
       }
-      Schedule schedule = Scheduler.schedule(program.name(), graph, parameters, borders, verify);
+      Schedule schedule =
+          options.separate()
+              ? Scheduler.separate(program.name(), graph, parameters, borders, verify)
+              : Scheduler.schedule(program.name(), graph, parameters, borders, verify);
       listener.finished(network.name(), "kernels", program.name(), schedule::printKernels);
       listener.finished(network.name(), "memory", program.name(), schedule::printMemory);
       schedules.put(program.name(), schedule);
@@ -187,7 +191,7 @@ public final class Compiler {
     Graph graph = optimised(chosen, network.name(), StageListener.NONE, false);
     ParameterLayout parameters = new ParameterLayout(network.graph());
     Borders borders = borders(network.graph(), all);
-    Schedule schedule = Scheduler.separate(program, graph, parameters, borders);
+    Schedule schedule = Scheduler.separate(program, graph, parameters, borders, false);
     return KernelProgram.of(schedule, network.span().source().fileName(), emission);
   }
 

@@ -2,8 +2,12 @@ package dev.nnet.jfr;
 
 import dev.nnet.runtime.Memory;
 import dev.nnet.runtime.Program;
+import jdk.jfr.FlightRecorder;
 
-/** A program whose steps and parts are events. */
+/**
+ * A program whose steps and parts are events. While nothing was ever recorded in this JVM, not even
+ * an event is made: interpreted code would put it on the heap.
+ */
 final class RecordedProgram extends Program {
   private final Program program;
 
@@ -13,6 +17,10 @@ final class RecordedProgram extends Program {
 
   @Override
   public void run(int step, Memory memory, int batch, int from, int to, int worker) {
+    if (!FlightRecorder.isInitialized()) {
+      program.run(step, memory, batch, from, to, worker);
+      return;
+    }
     StepEvent event = new StepEvent();
     event.begin();
     program.run(step, memory, batch, from, to, worker);
@@ -24,6 +32,10 @@ final class RecordedProgram extends Program {
 
   @Override
   public void part(int part, Memory memory, int batch, int from, int to, int share, int shares) {
+    if (!FlightRecorder.isInitialized()) {
+      program.part(part, memory, batch, from, to, share, shares);
+      return;
+    }
     StepEvent event = new StepEvent();
     event.begin();
     program.part(part, memory, batch, from, to, share, shares);

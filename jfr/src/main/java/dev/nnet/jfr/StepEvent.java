@@ -16,6 +16,9 @@ import jdk.jfr.StackTrace;
  * jfr print --events dev.nnet.Step run.jfr
  *   dev.nnet.Step { duration = 21.5 us  step = "conv2d_1_tanh_1 (lenet5.nnet:12)"  batch = 64 .. }
  * </pre>
+ *
+ * A network that was compiled with {@code -Dnnet.separate=true} is not fused into steps: there each
+ * event is a single kernel.
  */
 @Name("dev.nnet.Step")
 @Label("Network step")

@@ -2,6 +2,7 @@ package dev.nnet.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.Compiler;
 import dev.nnet.compiler.StageListener;
@@ -10,6 +11,7 @@ import dev.nnet.compiler.source.Source;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.Program;
 import dev.nnet.runtime.Session;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A recording has every step with its line; answers are the same. */
 class StepEventTest {
+  private static final int RUNS = 100;
+
   private static final String TEXT =
       """
       network Net {
@@ -43,20 +47,33 @@ class StepEventTest {
     return session.output("y").clone();
   }
 
+  /** In a JVM that has recorded nothing yet, and interprets. */
+  private static long allocatedByRuns(Session session) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < RUNS; i++) {
+      session.run(3);
+    }
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
   @Test
   void stepsAreRecordedOnlyWhileRecording() throws Exception {
     Diagnostics diagnostics = new Diagnostics();
     CompiledNetwork network =
         Compiler.compile(new Source("net.nnet", TEXT), diagnostics, StageListener.NONE).get(0);
     Path file = folder.resolve("run.jfr");
-    try (Session session = Model.create(network.load(), 1).session(3);
-        Recording recording = new Recording()) {
+    try (Session session = Model.create(network.load(), 1).session(3)) {
       float[] before = answer(session);
+      // less than an event for each run: a session that goes over to vectors makes some objects
+      assertThat(allocatedByRuns(session)).isLessThan(RUNS * 16);
+      Recording recording = new Recording();
       recording.enable("dev.nnet.Step").withoutThreshold();
       recording.start();
       float[] during = answer(session);
       recording.stop();
       recording.dump(file);
+      recording.close();
       assertThat(during).isEqualTo(before);
     }
     List<RecordedEvent> events =

@@ -23,7 +23,7 @@ public final class Scheduler {
 
   /** The same kernels, each a step of its own, so that each can be timed. */
   public static Schedule separate(
-      String name, Graph graph, ParameterLayout parameters, Borders borders) {
+      String name, Graph graph, ParameterLayout parameters, Borders borders, boolean verify) {
     List<List<Unit>> single = new ArrayList<>();
     for (List<Unit> group : groups(graph, parameters, borders)) {
       if (group.stream().anyMatch(u -> u.loop() != null)) {
@@ -32,7 +32,7 @@ public final class Scheduler {
         group.forEach(unit -> single.add(List.of(unit)));
       }
     }
-    return schedule(name, single, borders.sequences(), false);
+    return schedule(name, single, borders.sequences(), verify);
   }
 
   private static List<List<Unit>> groups(Graph graph, ParameterLayout parameters, Borders borders) {
