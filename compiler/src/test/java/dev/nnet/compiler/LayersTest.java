@@ -193,4 +193,55 @@ class LayersTest {
       assertThat(run(named, x)[i]).isCloseTo((float) y, within(1e-5f));
     }
   }
+
+  /** What a pattern says of every element. */
+  @Test
+  void axesAreRearrangedPaddedAndStacked() {
+    float[] x = numbers(24);
+    float[] moved =
+        run(
+            model(
+                "input x: f32[B, 2, 12]  output y: f32[B, 3, 2, 4]"
+                    + " y = x -> rearrange(\"b c (h w) -> b h c w\", w=4)"),
+            x);
+    float[] joined =
+        run(
+            model(
+                "input x: f32[B, 2, 3, 4]  output y: f32[B, 4, 6]"
+                    + " y = rearrange(x, \"b c h w -> b w (h c)\")"),
+            x);
+    for (int c = 0; c < 2; c++) {
+      for (int h = 0; h < 3; h++) {
+        for (int w = 0; w < 4; w++) {
+          float value = x[12 * c + 4 * h + w];
+          assertThat(moved[8 * h + 4 * c + w]).isEqualTo(value);
+          assertThat(joined[6 * w + 2 * h + c]).isEqualTo(value);
+        }
+      }
+    }
+    float[] padded =
+        run(
+            model(
+                "input x: f32[B, 4, 6]  output y: f32[B, 2, 7, 6]"
+                    + " y = x -> pad(axis=1, before=2, after=1) -> stack(axis=1) { abs | negate }"),
+            x);
+    for (int i = 0; i < 42; i++) {
+      float value = i >= 12 && i < 36 ? x[i - 12] : 0;
+      assertThat(padded[i]).isEqualTo(Math.abs(value));
+      assertThat(padded[42 + i]).isEqualTo(0 - value);
+    }
+  }
+
+  /** `x/2 (1 + erf(x/sqrt(2)))`: values of an independent implementation, in double. */
+  @Test
+  void geluIsThatOfTheErrorFunction() {
+    Model exact = model("input x: f32[B, 5]  output y: f32[B, 5] y = x -> gelu(approximate=false)");
+    float[] y = run(exact, new float[] {-3, -0.5f, 0, 1, 2.5f});
+    float[] expected = {
+      -0.00404969409489031f, -0.154268769362993f, 0, 0.841344746068543f, 2.48447583668556f
+    };
+    for (int i = 0; i < y.length; i++) {
+      assertThat(y[i]).isCloseTo(expected[i], within(3e-7f));
+    }
+  }
 }

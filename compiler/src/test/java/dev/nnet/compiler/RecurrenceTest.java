@@ -156,6 +156,19 @@ class RecurrenceTest {
       }
       """;
 
+  private static final String HEADS =
+      """
+      network H {
+          sequence T <= 6
+          input  x: f32[B, T, 3]
+          target mood:   index<4>[B]
+          output logits: f32[B, 4]
+          h = x -> gru(8) -> rearrange("b t (h d) -> b h t d", h=2)
+          logits = h -> mean(axis=T) -> rearrange("b h d -> b (d h)") -> dense(4)
+          train { loss = cross_entropy(logits, mood)  optimizer = adam(lr=1e-3) }
+      }
+      """;
+
   private static final String CUT =
       """
       cell begun(units) {
@@ -187,8 +200,8 @@ class RecurrenceTest {
     if (body.equals("CUT")) {
       return CUT;
     }
-    if (body.equals("ATTENDED")) {
-      return ATTENDED;
+    if (body.equals("ATTENDED") || body.equals("HEADS")) {
+      return body.equals("HEADS") ? HEADS : ATTENDED;
     }
     if (body.equals("TAGGED") || body.equals("MOOD")) {
       return body.equals("MOOD") ? MOOD : TAGGED;
@@ -278,6 +291,8 @@ class RecurrenceTest {
     "BEGUN,256,1",
     "NESTED,0,1",
     "NESTED,256,1",
+    "HEADS,0,1",
+    "HEADS,256,2",
     "STATES,0,1",
     "STATES,256,2"
   })
@@ -289,6 +304,7 @@ class RecurrenceTest {
 
   @ParameterizedTest
   @CsvSource({
+    "HEADS,256,1",
     "ATTENDED,0,1",
     "ATTENDED,512,1",
     "TAGGED,0,1",

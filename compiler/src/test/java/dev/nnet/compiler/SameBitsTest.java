@@ -166,6 +166,28 @@ class SameBitsTest {
       }
       """;
 
+  /** Axes that are padded, stacked, split, permuted and joined. */
+  private static final String MOVED =
+      """
+      network Moved {
+          input  image: f32[B, 3, 9, 6]
+          target label: index<5>[B]
+          output scores: f32[B, 5]
+
+          h = image -> pad(axis=2, before=2, after=1) -> conv2d(8, kernel=3) -> gelu(approximate=false)
+          p = h -> rearrange("b (g c) (y h) x -> b y g (c h x)", g=2, h=5)
+          q = transpose(p, order=(0, 3, 1, 2)) -> transpose(order=[0, 2, 3, 1])
+          s = stack(mean(p, axis=(1, 2)), max(q, axis=(1, 2)), axis=1)
+          t = s -> stack(axis=1) { tanh | pad(axis=2, after=3) -> dense(80) | erf }
+          scores = t -> flatten -> dense(5)
+
+          train {
+              loss      = cross_entropy(scores, label)
+              optimizer = sgd(lr=0.1)
+          }
+      }
+      """;
+
   private static final String INDICES =
       """
       network Indices {
@@ -191,6 +213,7 @@ class SameBitsTest {
       case "BRANCHED" -> BRANCHED;
       case "REGRESSION" -> REGRESSION;
       case "WEIGHTED" -> WEIGHTED;
+      case "MOVED" -> MOVED;
       default -> INDICES;
     };
   }
@@ -226,6 +249,9 @@ class SameBitsTest {
     "WEIGHTED,0,2",
     "WEIGHTED,128,1",
     "WEIGHTED,512,2",
+    "MOVED,0,2",
+    "MOVED,128,1",
+    "MOVED,512,2",
     "INDICES,0,2",
     "INDICES,128,1",
     "INDICES,512,1"
@@ -259,6 +285,9 @@ class SameBitsTest {
     "APART,512,2",
     "BRANCHED,0,1",
     "BRANCHED,256,2",
+    "MOVED,0,1",
+    "MOVED,128,2",
+    "MOVED,512,1",
     "REGRESSION,0,1",
     "REGRESSION,128,1",
     "REGRESSION,512,2"

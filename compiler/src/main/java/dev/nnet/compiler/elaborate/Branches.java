@@ -11,7 +11,7 @@ import dev.nnet.compiler.syntax.Expression.CallStage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stages that put the results of several pipelines together: concat and sum. */
+/** Stages that put the results of several pipelines together: concat, stack and sum. */
 final class Branches {
   private final Calls calls;
 
@@ -21,6 +21,32 @@ final class Branches {
 
   /** {@code concat(a, b, axis=1)}, {@code a -> concat(b)}, or the results of branches. */
   Object concat(CallStage s, Object input, Span from, Frame frame) {
+    Parts parts = parts(s, input, from, frame);
+    Signature.Parameter p = Ops.CONCAT.signature().parameter("axis").orElseThrow();
+    Span at = frame.blame(s.span());
+    Object place = Binding.convert(p, parts.axis, parts.values.get(0).shape(), at);
+    return calls.apply(Ops.CONCAT, Attributes.of("axis", place), parts.values, frame, s.span());
+  }
+
+  /** The same of tensors that are parts of one with an axis more: {@code stack(a, b, axis=1)}. */
+  Object stack(CallStage s, Object input, Span from, Frame frame) {
+    Parts parts = parts(s, input, from, frame);
+    Signature.Parameter p = Ops.UNSQUEEZE.signature().parameter("axis").orElseThrow();
+    Span at = frame.blame(s.span());
+    Object place = Binding.convert(p, parts.axis, parts.values.get(0).shape(), at);
+    Attributes axis = Attributes.of("axis", place);
+    List<Value> all = new ArrayList<>();
+    for (Value part : parts.values) {
+      all.add(calls.apply(Ops.UNSQUEEZE, axis, List.of(part), frame, s.span()));
+    }
+    return calls.apply(Ops.CONCAT, axis, all, frame, s.span());
+  }
+
+  /** Tensors and the axis along which they are put together. */
+  private record Parts(List<Value> values, Object axis) {}
+
+  private Parts parts(CallStage s, Object input, Span from, Frame frame) {
+    String name = s.name().text();
     List<Value> parts = new ArrayList<>();
     Object axis = -1L;
     for (Expression.Pipeline branch : s.branches()) {
@@ -36,16 +62,13 @@ final class Branches {
       } else if (a.name() != null && a.name().text().equals("axis")) {
         axis = value;
       } else {
-        throw Problem.of("NN101", a.span(), "concat takes tensors or branches, and axis");
+        throw Problem.of("NN101", a.span(), name + " takes tensors or branches, and axis");
       }
     }
     if (parts.size() < 2) {
-      throw Problem.of("NN103", frame.blame(s.span()), "concat needs two tensors or branches");
+      throw Problem.of("NN103", frame.blame(s.span()), name + " needs two tensors or branches");
     }
-    Signature.Parameter p = Ops.CONCAT.signature().parameter("axis").orElseThrow();
-    Span at = frame.blame(s.span());
-    Object place = Binding.convert(p, axis, parts.get(0).shape(), at);
-    return calls.apply(Ops.CONCAT, Attributes.of("axis", place), parts, frame, s.span());
+    return new Parts(parts, axis);
   }
 
   /** The results of branches, added from left to right. */

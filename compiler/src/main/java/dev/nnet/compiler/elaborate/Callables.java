@@ -16,8 +16,6 @@ final class Callables {
   private static final Set<String> LATER =
       Set.of(
           "decode",
-          "stack",
-          "rearrange",
           "multi_head_attention",
           "positional_encoding",
           "positional_embedding",

@@ -48,6 +48,7 @@ final class Calls {
   final Expressions expressions;
   private final Sequences sequences;
   private final Branches branches = new Branches(this);
+  private final Rearrange rearrange = new Rearrange(this);
   private final RestOfPipeline rest;
 
   Calls(GraphBuilder g, Callables callables, Bodies bodies) {
@@ -108,6 +109,10 @@ final class Calls {
         return repeat(input, from, s, labelled);
       case "concat":
         return branches.concat(s, input, from, labelled);
+      case "stack":
+        return branches.stack(s, input, from, labelled);
+      case "rearrange":
+        return rearrange.apply(s, input, from, labelled);
       case "sum":
         return s.branches().isEmpty()
             ? invoke(s, input, from, labelled)
@@ -180,9 +185,16 @@ final class Calls {
       CallStage after = new CallStage(c.span(), null, c.name(), rest, null, List.of());
       return sequences.stage(after, input, first.span(), frame);
     }
-    return c.name().text().equals("concat") && callables.block("concat").isEmpty()
-        ? branches.concat(stage, null, c.span(), frame)
-        : invoke(stage, null, c.span(), frame);
+    switch (c.name().text()) {
+      case "concat":
+        return branches.concat(stage, null, c.span(), frame);
+      case "stack":
+        return branches.stack(stage, null, c.span(), frame);
+      case "rearrange":
+        return rearrange.apply(stage, null, c.span(), frame);
+      default:
+        return invoke(stage, null, c.span(), frame);
+    }
   }
 
   /** {@code noise(x)}, new for every element, or {@code noise(x, steps=same)}. */

@@ -180,7 +180,7 @@ public final class Elaborator {
                 "NN106",
                 d.name().span(),
                 "'" + name + "' is already declared at " + earlier.place()));
-      } else if (library.names().contains(name)) {
+      } else if (library.names().contains(name) || RestOfPipeline.BUILT_IN.contains(name)) {
         report(
             Problem.of(
                 "NN125", d.name().span(), "'" + name + "' is a layer of the library; rename it"));

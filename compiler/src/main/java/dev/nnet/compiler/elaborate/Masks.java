@@ -160,7 +160,7 @@ final class Masks {
   }
 
   private static boolean merges(Op op, Attributes a, int axis, Shape shape) {
-    if (op == Ops.CONCAT) {
+    if (op == Ops.CONCAT || op == Ops.PAD) {
       return a.integers("axis").get(0) == axis;
     }
     if (op == Ops.SLICE) { // the first step is always there
@@ -168,7 +168,7 @@ final class Masks {
       return a.integer("axis") == axis && !first;
     }
     return op == Ops.FLATTEN
-        || op == Ops.RESHAPE
+        || op == Ops.RESHAPE && !a.has("like") // else the result keeps the sequence
         || op == Ops.LOCATE && a.integers("axis").contains((long) axis);
   }
 

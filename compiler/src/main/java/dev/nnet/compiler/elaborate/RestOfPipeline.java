@@ -12,7 +12,8 @@ import java.util.Set;
  */
 final class RestOfPipeline {
   /** Stages that are part of the language. */
-  static final Set<String> BUILT_IN = Set.of("repeat", "concat", "sum", "residual");
+  static final Set<String> BUILT_IN =
+      Set.of("repeat", "concat", "stack", "rearrange", "sum", "residual");
 
   private final Callables callables;
   private final Bodies bodies;

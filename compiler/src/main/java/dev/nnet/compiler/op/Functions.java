@@ -39,7 +39,31 @@ final class Functions {
   /** 1 / (1 + e^-x) as (1 + tanh(x/2)) / 2: at most 2e-7 off absolutely. */
   static final ScalarFunction SIGMOID = new Body("sigmoid", x -> 1 / (1 + Math.exp(-x))).sigmoid();
 
+  /**
+   * erf x, at most 5 ulp off, never beyond 1. A rational function x P(x^2) / Q(x^2) of degree (11,
+   * 10), fitted to the smallest largest relative error on [0, 3.93] as Cody (1969) does on shorter
+   * pieces: 2e-8. Beyond, erf is 1 in float arithmetic.
+   */
+  static final ScalarFunction ERF = new Body("erf", Functions::erf).erf();
+
   private Functions() {}
+
+  /**
+   * erf x in double, at most 4 ulp off: 2/sqrt(pi) e^(-x^2) (x + 2x^3/3 + 4x^5/15 + ..), all terms
+   * positive (Abramowitz and Stegun, 1964, 7.1.6).
+   */
+  static double erf(double x) {
+    if (Math.abs(x) > 6 || x == 0) {
+      return x == 0 ? x : Math.signum(x);
+    }
+    double term = x;
+    double sum = x;
+    for (int n = 1; Math.abs(term) > Math.ulp(sum) / 4; n++) {
+      term *= 2 * x * x / (2 * n + 1);
+      sum += term;
+    }
+    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+  }
 
   /** Collects the lets of one function. */
   private static final class Body {
@@ -158,6 +182,33 @@ final class Functions {
 
     ScalarFunction tanh() {
       return returns(tanhOf(x));
+    }
+
+    ScalarFunction erf() {
+      Expr y = let("y", Expr.max(Expr.min(x, c(3.93)), c(-3.93)));
+      Expr t = let("t", Expr.multiply(y, y));
+      Expr p =
+          polynomial(
+              "p",
+              t,
+              1.128379145970734,
+              0.19074071709862362,
+              0.052783937857840959,
+              0.0037775931730630294,
+              0.00028473575178021358,
+              2.0419369923248819e-6);
+      Expr q =
+          polynomial(
+              "q",
+              t,
+              1,
+              0.50237228969144206,
+              0.11423911977695899,
+              0.014993408224241931,
+              0.0011646732980335347,
+              3.799992353564504e-5);
+      Expr near = let("near", Expr.divide(Expr.multiply(y, p), q));
+      return returns(Expr.max(Expr.min(near, c(1)), c(-1)));
     }
 
     ScalarFunction sigmoid() {

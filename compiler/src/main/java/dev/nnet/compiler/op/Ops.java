@@ -12,6 +12,7 @@ public final class Ops {
   public static final Op LOG = new Log();
   public static final Op SQRT = new Sqrt();
   public static final Op TANH = new Tanh();
+  public static final Op ERF = new Erf();
   public static final Op SIGMOID = new Sigmoid();
   public static final Op RELU = new Relu();
   public static final Op CLIP = new Clip();
@@ -72,6 +73,7 @@ public final class Ops {
           LOG,
           SQRT,
           TANH,
+          ERF,
           SIGMOID,
           RELU,
           CLIP,

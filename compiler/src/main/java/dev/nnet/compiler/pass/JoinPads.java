@@ -37,9 +37,9 @@ public final class JoinPads implements Pass {
     }
     pads.sort(Comparator.comparingLong(JoinPads::from));
     long end = 0;
-    long axis = pads.get(0).attributes().integer("axis");
+    long axis = axis(pads.get(0));
     for (Value pad : pads) {
-      boolean next = pad.attributes().integer("axis") == axis && from(pad) == end;
+      boolean next = axis(pad) == axis && from(pad) == end;
       end = next ? end + pad.operand(0).shape().size((int) axis) : Long.MIN_VALUE;
     }
     if (end != old.shape().size((int) axis)) {
@@ -50,7 +50,11 @@ public final class JoinPads implements Pass {
   }
 
   private static long from(Value pad) {
-    return pad.attributes().integer("from");
+    return pad.attributes().integer("before");
+  }
+
+  private static long axis(Value pad) {
+    return pad.attributes().integers("axis").get(0);
   }
 
   /** Whether a value is a sum of nothing but padded parts. */

@@ -61,7 +61,8 @@ public final class Simplify implements Pass {
   }
 
   private static boolean transposed(Value matrix) {
-    return matrix.op() == Ops.TRANSPOSE && matrix.shape().rank() == 2;
+    boolean swapped = matrix.op() == Ops.TRANSPOSE && !matrix.attributes().has("order");
+    return swapped && matrix.shape().rank() == 2;
   }
 
   private static boolean isOne(Value value) {

@@ -83,6 +83,36 @@ class FunctionsTest {
   }
 
   @Test
+  void erfIsWithinFiveUlpAndNeverBeyondOne() {
+    assertThat(worst(Functions.ERF, Functions::erf, 1e-20f, 9f)).isLessThan(5);
+    for (float x = 0; x < 9; x += 1e-3f) {
+      assertThat(apply(Functions.ERF, x)).isLessThanOrEqualTo(1f);
+      assertThat(apply(Functions.ERF, -x)).isEqualTo(-apply(Functions.ERF, x));
+    }
+    assertThat(apply(Functions.ERF, Float.POSITIVE_INFINITY)).isEqualTo(1f);
+    assertThat(apply(Functions.ERF, Float.NaN)).isNaN();
+  }
+
+  /** What erf is held against, beside the values of mpmath. */
+  @Test
+  void erfInDoubleIsThatOfTheTables() {
+    double[][] known = {
+      {0.01, 0.011283415555849617},
+      {0.5, 0.5204998778130465},
+      {1, 0.8427007929497149},
+      {2, 0.9953222650189527},
+      {3, 0.9999779095030014},
+      {5.5, 0.9999999999999926}
+    };
+    for (double[] pair : known) {
+      assertThat(Math.abs(Functions.erf(pair[0]) - pair[1])).isLessThan(4 * Math.ulp(pair[1]));
+      assertThat(Functions.erf(-pair[0])).isEqualTo(-Functions.erf(pair[0]));
+    }
+    assertThat(Functions.erf(Double.NaN)).isNaN();
+    assertThat(Functions.erf(7)).isEqualTo(1);
+  }
+
+  @Test
   void sigmoidIsWithinItsBound() {
     for (float x = -20; x < 20; x += 1e-3f) {
       double expected = 1 / (1 + StrictMath.exp(-x));

@@ -53,7 +53,16 @@ class GradientTest {
   static List<Case> cases() {
     List<Case> cases = new ArrayList<>();
     for (Op op :
-        List.of(Ops.NEGATE, Ops.ABS, Ops.EXP, Ops.LOG, Ops.SQRT, Ops.TANH, Ops.SIGMOID, Ops.RELU)) {
+        List.of(
+            Ops.NEGATE,
+            Ops.ABS,
+            Ops.EXP,
+            Ops.LOG,
+            Ops.SQRT,
+            Ops.TANH,
+            Ops.ERF,
+            Ops.SIGMOID,
+            Ops.RELU)) {
       cases.add(of(op, s(2, 3)));
     }
     for (Op op :
@@ -105,8 +114,13 @@ class GradientTest {
     cases.add(
         of(Ops.CONCAT, Attributes.of("axis", List.of(1L)), s(2, 3, 2), s(2, 1, 2), s(2, 2, 2)));
     cases.add(of(Ops.CONCAT, Attributes.of("axis", List.of(2L)), s(-1, 3, 2), s(-1, 3, 4)));
+    Attributes pad = Attributes.of("axis", List.of(1L)).with("before", 2L).with("after", 1L);
+    cases.add(of(Ops.PAD, pad, s(-1, 3, 2)));
+    Attributes slice = Attributes.of("axis", 1L).with("from", 1L).with("size", 2L);
+    cases.add(of(Ops.SLICE, slice, s(2, 4, 3)));
     cases.add(of(Ops.TRANSPOSE, s(2, 3)));
     cases.add(of(Ops.TRANSPOSE, s(-1, 2, 3, 4)));
+    cases.add(of(Ops.TRANSPOSE, Attributes.of("order", List.of(0L, 3L, 1L, 2L)), s(-1, 2, 3, 4)));
     cases.add(of(Ops.FLATTEN, s(-1, 2, 3)));
     cases.add(of(Ops.RESHAPE, Attributes.of("shape", List.of(3L, 2L)), s(-1, 6)));
     cases.add(of(Ops.SQUEEZE, Attributes.of("axis", List.of(1L)), s(2, 1, 3)));

@@ -96,7 +96,7 @@ final class Reference {
         """
         ## Stages that are part of the language
 
-        `repeat`, `residual`, `concat { | }` and `sum { | }` take pipelines in braces; `scan`, `rnn`, `lstm`, `gru` run a
+        `repeat`, `residual`, `concat { | }`, `stack { | }` and `sum { | }` take pipelines in braces; `rearrange` names axes; `scan`, `rnn`, `lstm`, `gru` run a
         cell over a sequence, `bidirectional` in both directions; `last` and `first` are steps of a sequence, `split` cuts
         an axis. See [the language](language.md).
 
@@ -105,6 +105,8 @@ final class Reference {
         List.of(
             "repeat",
             "residual",
+            "stack",
+            "rearrange",
             "sum",
             "scan",
             "rnn",
