@@ -63,7 +63,7 @@ class PartsTest {
     for (int part = 0; part < program.parts(); part++) {
       float[] arena = memory.arena.clone();
       float[] scores = y.clone();
-      program.part(part, memory, 1, 0, 1, 1, 2);
+      program.part(part, memory, 1, 0, 1, 0, 1, 2);
       boolean untouched = Arrays.equals(arena, memory.arena) && Arrays.equals(scores, y);
       assertThat(untouched).as("part " + part).isEqualTo(program.pieces(part) == 1);
     }

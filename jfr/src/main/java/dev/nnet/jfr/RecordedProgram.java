@@ -31,14 +31,15 @@ final class RecordedProgram extends Program {
   }
 
   @Override
-  public void part(int part, Memory memory, int batch, int from, int to, int share, int shares) {
+  public void part(
+      int part, Memory memory, int batch, int from, int to, int turn, int share, int shares) {
     if (!FlightRecorder.isInitialized()) {
-      program.part(part, memory, batch, from, to, share, shares);
+      program.part(part, memory, batch, from, to, turn, share, shares);
       return;
     }
     StepEvent event = new StepEvent();
     event.begin();
-    program.part(part, memory, batch, from, to, share, shares);
+    program.part(part, memory, batch, from, to, turn, share, shares);
     event.end();
     if (event.shouldCommit()) {
       commit(event, program.layer(part), batch, share);
@@ -111,6 +112,16 @@ final class RecordedProgram extends Program {
   @Override
   public int pieceGrain(int part) {
     return program.pieceGrain(part);
+  }
+
+  @Override
+  public int loopEnd(int part) {
+    return program.loopEnd(part);
+  }
+
+  @Override
+  public int turns(int part, Memory memory) {
+    return program.turns(part, memory);
   }
 
   @Override

@@ -11,7 +11,8 @@ public final class Execution {
   private Program program;
   private final Memory memory;
   private final Workers workers;
-  private final Sharing sharing;
+  private Sharing sharing;
+  private int lastBatch;
 
   /**
    * @param memory made for this program and at least as many workers
@@ -44,7 +45,7 @@ public final class Execution {
     if (emission != given) {
       given = emission;
       program = StepObserver.around(emission);
-      sharing.use(program);
+      sharing = new Sharing(program, memory, workers.size());
     }
   }
 
@@ -63,12 +64,13 @@ public final class Execution {
       throw new IllegalArgumentException(
           "a batch of " + batch + " is not in 1.." + memory.maxBatch());
     }
-    if (batch != sharing.batch()) {
+    if (batch != lastBatch) {
       memory.clearExamples();
-      sharing.plan(batch);
+      lastBatch = batch;
     }
     memory.measure(batch);
     memory.run++;
+    sharing.plan(batch);
     if (sharing.any()) {
       workers.run(sharing);
       return;

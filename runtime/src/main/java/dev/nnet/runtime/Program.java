@@ -86,13 +86,28 @@ public abstract class Program {
   }
 
   /**
+   * The part behind the last one of the loop over steps that a part is made in; 0 if it is in none.
+   * All parts of a loop are made in order before the first is made again.
+   */
+  public int loopEnd(int part) {
+    return 0;
+  }
+
+  /** How often a part is made: once, or for the steps of the longest example in memory. */
+  public int turns(int part, Memory memory) {
+    return 1;
+  }
+
+  /**
    * Runs a share of a part; a step that runs over examples is the same as all shares of a part
    * after those of the part before, for each example. All use the scratch of worker 0.
    *
+   * @param turn how often the part was made before, in the running loop
    * @param share 0 .. {@code shares - 1}
    * @see #run
    */
-  public void part(int part, Memory memory, int batch, int from, int to, int share, int shares) {
+  public void part(
+      int part, Memory memory, int batch, int from, int to, int turn, int share, int shares) {
     throw new IndexOutOfBoundsException(part);
   }
 

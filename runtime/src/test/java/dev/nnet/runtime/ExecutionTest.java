@@ -75,7 +75,7 @@ class ExecutionTest {
   }
 
   /** The same with an example in step 1, which workers can share by its three parts. */
-  private final class Divided extends Recorded {
+  private class Divided extends Recorded {
     @Override
     public int extent(int step, int batch) {
       return step == 1 ? batch : super.extent(step, batch);
@@ -107,8 +107,30 @@ class ExecutionTest {
     }
 
     @Override
-    public void part(int part, Memory memory, int batch, int from, int to, int share, int shares) {
+    public void part(
+        int part, Memory memory, int batch, int from, int to, int turn, int share, int shares) {
       ranges.add("1." + part + ":" + from + "-" + to + "/" + share + "of" + shares);
+    }
+  }
+
+  /** The same with a loop around the last two of the three. */
+  private final class Looped extends Divided {
+    int turns = 2;
+
+    @Override
+    public int loopEnd(int part) {
+      return part == 2 || part == 3 ? 4 : 0;
+    }
+
+    @Override
+    public int turns(int part, Memory memory) {
+      return loopEnd(part) > 0 ? turns : 1;
+    }
+
+    @Override
+    public void part(
+        int part, Memory memory, int batch, int from, int to, int turn, int share, int shares) {
+      ranges.add(part + "/" + turn + "/" + share);
     }
   }
 
@@ -155,6 +177,28 @@ class ExecutionTest {
             .map(r -> r.substring(r.indexOf(':') + 1, r.indexOf('-')) + r.charAt(2))
             .toList();
     assertThat(order).as("first example and part").isSorted();
+  }
+
+  @Test
+  void turnsALoopAsOftenAsTheExamplesOfEachRunAreLong() {
+    Looped looped = new Looped();
+    try (Workers workers = new Workers(2)) {
+      Execution execution = new Execution(looped, memory(2), workers);
+      for (int turns : new int[] {2, 1, 3}) {
+        looped.turns = turns;
+        ranges.clear();
+        execution.run(1);
+        List<String> parts = ranges.stream().filter(r -> r.contains("/")).toList();
+        List<String> expected = new ArrayList<>(List.of("1/0/0", "1/0/1"));
+        for (int turn = 0; turn < turns; turn++) {
+          expected.addAll(List.of("2/" + turn + "/0", "3/" + turn + "/0"));
+        }
+        assertThat(parts).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(parts.subList(2, parts.size()))
+            .containsExactlyElementsOf(expected.subList(2, expected.size()));
+        assertThat(ranges.get(ranges.size() - 1)).isEqualTo("2:0-1");
+      }
+    }
   }
 
   @Test

@@ -15,8 +15,10 @@ import dev.nnet.compiler.syntax.Ast.Argument;
 import dev.nnet.compiler.syntax.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Cells: their bodies are read once, as one step, and repeated for all steps of a sequence. */
 final class Cells {
@@ -107,8 +109,14 @@ final class Cells {
     Lifting lifting = new Lifting(g, own.steps(), bodies.parameters);
     lifting.put(step, x);
     List<Value> carries = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (Region.State s : own.states()) {
-      Attributes name = Attributes.of("name", s.name + "." + own.loop());
+      String plain = s.name + "." + own.loop();
+      String unique = plain;
+      for (int i = 2; !names.add(unique); i++) { // cells within the cell may have such a state too
+        unique = plain + "." + i;
+      }
+      Attributes name = Attributes.of("name", unique);
       Value carry = g.leaf(Leaf.CARRY, lifting.type(s.held.type()), name, s.held.origin());
       lifting.put(s.held, carry);
       carries.add(carry);

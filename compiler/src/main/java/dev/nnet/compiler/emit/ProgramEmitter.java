@@ -7,6 +7,7 @@ import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.KernelPrinter;
 import dev.nnet.compiler.schedule.Call;
 import dev.nnet.compiler.schedule.MemoryPlan;
+import dev.nnet.compiler.schedule.Part;
 import dev.nnet.compiler.schedule.Schedule;
 import dev.nnet.compiler.schedule.Step;
 import dev.nnet.compiler.source.Span;
@@ -45,7 +46,7 @@ public final class ProgramEmitter implements Methods, Opcodes {
   private static final int CASES = 200;
 
   private static final String RUN = "(IL" + StepEmitter.MEMORY + ";IIII)V";
-  private static final String PART = "(IL" + StepEmitter.MEMORY + ";IIIII)V";
+  private static final String PART = "(IL" + StepEmitter.MEMORY + ";IIIIII)V";
 
   private final String owner;
   private final Emission emission;
@@ -255,31 +256,52 @@ public final class ProgramEmitter implements Methods, Opcodes {
   private void steps() {
     StepEmitter emitter = new StepEmitter(owner, this, schedule);
     List<String> methods = new ArrayList<>();
-    List<Part> parts = new ArrayList<>();
+    List<Alone> parts = new ArrayList<>();
     for (Step step : schedule.steps()) {
       String name = unique("step_" + step.name());
       List<Emitted> called = new ArrayList<>();
       step.calls().forEach(c -> called.add(kernel(c.kernel())));
       emitter.emit(name, step, called);
-      if (watched || shared) {
-        emitter
-            .parts(name, step, called)
-            .forEach((m, c) -> parts.add(new Part(methods.size(), m, c)));
+      int first = 0;
+      for (Part part : watched ? Part.loops(step) : shared ? Part.of(step) : List.<Part>of()) {
+        List<Emitted> own = called.subList(first, first + part.calls().size());
+        String method = emitter.alone(name, part, shared, own);
+        parts.add(new Alone(methods.size(), step, part, method));
+        first += own.size();
       }
       methods.add(name);
     }
     bySwitch("run", RUN, methods, (m, method) -> call(m, method, StepEmitter.DESCRIPTOR));
     if (watched || shared) {
       parts(parts);
-    }
-    if (watched) {
       layers(parts);
     }
     if (shared) {
-      perStep("round", "(I)I", step -> step.divisible() ? step.chunk() : 0);
-      perPart("pieces", parts, part -> part.first.pieces());
-      perPart("pieceGrain", parts, part -> part.first.pieceGrain());
+      perStep("round", "(I)I", Step::round);
+      perPart("pieces", parts, p -> p.part.pieces());
+      perPart("pieceGrain", parts, p -> p.part.pieceGrain(p.step));
+      perPart("loopEnd", parts, p -> loopEnd(parts, p));
+      String turns = "(IL" + StepEmitter.MEMORY + ";)I";
+      bySwitch(
+          "turns",
+          turns,
+          parts,
+          (m, p) -> {
+            emitter.turns(m, p.part.loop(), 2);
+            m.visitInsn(IRETURN);
+          });
     }
+  }
+
+  private static int loopEnd(List<Alone> parts, Alone part) {
+    if (part.part.loop() == null) {
+      return 0;
+    }
+    int end = parts.indexOf(part) + 1;
+    while (end < parts.size() && parts.get(end).part.loop() == part.part.loop()) {
+      end++;
+    }
+    return end;
   }
 
   /** Calls a method with the arguments behind the number that was switched on. */
@@ -292,16 +314,16 @@ public final class ProgramEmitter implements Methods, Opcodes {
     m.visitInsn(RETURN);
   }
 
-  /** A part of a step as a method of its own, and the first of its calls. */
-  private record Part(int step, String method, Call first) {}
+  /** A part of a step as a method of its own. */
+  private record Alone(int number, Step step, Part part, String method) {}
 
-  private void parts(List<Part> parts) {
+  private void parts(List<Alone> parts) {
     constant("parts", parts.size());
     bySwitch("part", PART, parts, (m, part) -> call(m, part.method, StepEmitter.PART));
-    perPart("stepOf", parts, part -> part.step);
+    perPart("stepOf", parts, part -> part.number);
   }
 
-  private void perPart(String name, List<Part> parts, ToIntFunction<Part> value) {
+  private void perPart(String name, List<Alone> parts, ToIntFunction<Alone> value) {
     bySwitch(
         name,
         "(I)I",
@@ -312,12 +334,15 @@ public final class ProgramEmitter implements Methods, Opcodes {
         });
   }
 
-  private void layers(List<Part> parts) {
+  private void layers(List<Alone> parts) {
     bySwitch(
         "layer",
         "(I)Ljava/lang/String;",
         parts,
-        (m, part) -> text(m, part.first.kernel().name(), part.first.kernel().span()));
+        (m, p) -> {
+          Kernel first = p.part.calls().get(0).kernel();
+          text(m, first.name(), first.span());
+        });
   }
 
   private void names() {

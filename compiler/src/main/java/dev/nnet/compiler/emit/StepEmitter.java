@@ -6,13 +6,12 @@ import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.schedule.Call;
 import dev.nnet.compiler.schedule.MemoryPlan;
+import dev.nnet.compiler.schedule.Part;
 import dev.nnet.compiler.schedule.Place;
 import dev.nnet.compiler.schedule.Schedule;
 import dev.nnet.compiler.schedule.Step;
 import dev.nnet.compiler.schedule.TimeLoop;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -31,13 +30,16 @@ final class StepEmitter implements Opcodes {
   static final String MEMORY = "dev/nnet/runtime/Memory";
   static final String DESCRIPTOR = "(L" + MEMORY + ";IIII)V";
 
-  /** Of a part of a step: memory, batch, from, to, share, shares. */
-  static final String PART = "(L" + MEMORY + ";IIIII)V";
+  /** Of a part of a step: memory, batch, from, to, turn, share, shares. */
+  static final String PART = "(L" + MEMORY + ";IIIIII)V";
+
+  /** Of some of its calls: memory, batch, start, end, worker, t, share, shares, whose rows. */
+  private static final String CALLED = "(L" + MEMORY + ";IIIIIIII)V";
 
   private static final String PROGRAM = "dev/nnet/runtime/Program";
 
-  /** Calls in a method: what C2 compiles has at most 8,000 bytes. */
-  private static final int CALLS = 64;
+  /** Arguments of the calls in a method, at most: some twenty bytes each. */
+  private static final int ARGUMENTS = 250;
 
   /** A kernel and the method it has become. */
   record Emitted(String method, Kernel kernel) {}
@@ -96,28 +98,17 @@ final class StepEmitter implements Opcodes {
       m.visitVarInsn(ILOAD, 3);
     }
     m.visitVarInsn(ISTORE, 6);
-    List<Call> calls = step.calls();
-    boolean parts = calls.size() > CALLS;
-    for (int i = 0, end; i < calls.size(); i = end) {
-      TimeLoop loop = calls.get(i).loop();
+    List<Call> all = step.calls();
+    boolean one = arguments(all) <= ARGUMENTS;
+    for (int i = 0, end; i < all.size(); i = end) {
+      TimeLoop loop = all.get(i).loop();
       end = i + 1;
-      while (end < calls.size()
-          && calls.get(end).loop() == loop
-          && (loop != null || end - i < CALLS)) {
+      while (end < all.size() && all.get(end).loop() == loop) {
         end++;
       }
-      List<Call> run = calls.subList(i, end);
-      if (parts) {
-        String part = out.unique(name + "_part");
-        part(part, run, kernels.subList(i, end));
-        m.visitVarInsn(ALOAD, 0);
-        for (int slot : new int[] {1, 5, 6, 4}) {
-          m.visitVarInsn(ILOAD, slot);
-        }
-        m.visitMethodInsn(INVOKESTATIC, owner, part, DESCRIPTOR, false);
-      } else {
-        calls(m, run, kernels.subList(i, end));
-      }
+      List<Call> run = all.subList(i, end);
+      List<Emitted> called = kernels.subList(i, end);
+      looped(m, loop, () -> calls(m, name, run, called, one));
     }
     if (chunks) {
       m.visitVarInsn(ILOAD, 6);
@@ -133,78 +124,93 @@ final class StepEmitter implements Opcodes {
   }
 
   /**
-   * Emits each call of a step, or loop of calls, as a method that makes it alone, for one chunk.
-   *
-   * <p>A part of one call can be shared by workers; it uses the scratch of the first, but row
+   * Emits a part of a step as a method that makes it alone, for one chunk; one of a loop's turns if
+   * it is not the whole loop. What can be shared by workers uses the scratch of the first, but row
    * arrays of its own.
-   *
-   * @return the first call of each by the method's name, in order
    */
-  Map<String, Call> parts(String name, Step step, List<Emitted> kernels) {
-    Map<String, Call> parts = new LinkedHashMap<>();
-    List<Call> calls = step.calls();
-    for (int i = 0, end; i < calls.size(); i = end) {
-      TimeLoop loop = calls.get(i).loop();
-      end = i + 1;
-      while (loop != null && end < calls.size() && calls.get(end).loop() == loop) {
-        end++;
-      }
-      String part = out.unique(name + "_alone");
-      alone(part, calls.subList(i, end), kernels.subList(i, end));
-      parts.put(part, calls.get(i));
-    }
-    return parts;
-  }
-
-  /** Some calls of a step for one chunk, of which a worker makes its share. */
-  private void alone(String name, List<Call> calls, List<Emitted> kernels) {
-    MethodVisitor m = out.begin(name, PART);
+  String alone(String name, Part part, boolean turn, List<Emitted> kernels) {
+    String method = out.unique(name + "_alone");
+    MethodVisitor m = out.begin(method, PART);
     m.visitCode();
-    int[][] moves = {{5, 9}, {4, 8}, {3, 6}, {2, 5}};
-    for (int[] move : moves) {
-      m.visitVarInsn(ILOAD, move[0]);
-      m.visitVarInsn(ISTORE, move[1]);
-    }
+    move(m, new int[][] {{6, 9}, {5, 8}, {4, 7}, {3, 6}, {2, 5}});
     m.visitInsn(ICONST_0);
     m.visitVarInsn(ISTORE, 4);
     m.visitVarInsn(ILOAD, 8);
     m.visitVarInsn(ISTORE, 10);
     Label others = new Label();
-    if (kernels.get(0).kernel().shared() == null) {
+    if (kernels.stream().anyMatch(k -> k.kernel().shared() == null)) {
       m.visitVarInsn(ILOAD, 8); // the first worker makes what cannot be shared
       m.visitJumpInsn(IFNE, others);
     }
-    calls(m, calls, kernels);
+    TimeLoop loop = part.loop();
+    boolean one = arguments(part.calls()) <= ARGUMENTS;
+    if (turn && loop != null && loop.reversed()) {
+      steps(m, loop.extent());
+      m.visitInsn(ICONST_1);
+      m.visitInsn(ISUB);
+      m.visitVarInsn(ILOAD, 7);
+      m.visitInsn(ISUB);
+      m.visitVarInsn(ISTORE, 7);
+    }
+    looped(m, turn ? null : loop, () -> calls(m, name, part.calls(), kernels, one));
     m.visitLabel(others);
     m.visitInsn(RETURN);
     m.visitMaxs(0, 0);
     m.visitEnd();
+    return method;
   }
 
-  /** A part of a long step: some of its calls, for one chunk. */
-  private void part(String name, List<Call> calls, List<Emitted> kernels) {
-    MethodVisitor m = out.begin(name, DESCRIPTOR);
-    m.visitCode();
-    all(m);
-    for (int slot : new int[] {2, 3}) {
-      m.visitVarInsn(ILOAD, slot);
-      m.visitVarInsn(ISTORE, slot + 3);
+  private static void move(MethodVisitor m, int[][] slots) {
+    for (int[] move : slots) {
+      m.visitVarInsn(ILOAD, move[0]);
+      m.visitVarInsn(ISTORE, move[1]);
     }
-    calls(m, calls, kernels);
+  }
+
+  private static int arguments(List<Call> calls) {
+    return calls.stream().mapToInt(c -> c.places().size() + 4).sum();
+  }
+
+  /** Calls for the running t, in methods of their own if they are too many for one. */
+  private void calls(
+      MethodVisitor m, String name, List<Call> calls, List<Emitted> kernels, boolean one) {
+    if (one) {
+      callsOnce(m, calls, kernels);
+      return;
+    }
+    for (int i = 0, end; i < calls.size(); i = end) {
+      end = i + 1;
+      while (end < calls.size() && arguments(calls.subList(i, end + 1)) <= ARGUMENTS) {
+        end++;
+      }
+      String method = out.unique(name + "_calls");
+      calls(method, calls.subList(i, end), kernels.subList(i, end));
+      m.visitVarInsn(ALOAD, 0);
+      for (int slot : new int[] {1, 5, 6, 4, 7, 8, 9, 10}) {
+        m.visitVarInsn(ILOAD, slot);
+      }
+      m.visitMethodInsn(INVOKESTATIC, owner, method, CALLED, false);
+    }
+  }
+
+  private void calls(String method, List<Call> calls, List<Emitted> kernels) {
+    MethodVisitor m = out.begin(method, CALLED);
+    m.visitCode();
+    move(m, new int[][] {{8, 10}, {7, 9}, {6, 8}, {5, 7}, {3, 6}, {2, 5}});
+    callsOnce(m, calls, kernels);
     m.visitInsn(RETURN);
     m.visitMaxs(0, 0);
     m.visitEnd();
   }
 
-  /** Calls of the same loop, or of none. */
-  private void calls(MethodVisitor m, List<Call> calls, List<Emitted> kernels) {
-    TimeLoop loop = calls.get(0).loop();
+  /** The body for each t of a loop; once for none. */
+  private void looped(MethodVisitor m, TimeLoop loop, Runnable body) {
     if (loop == null) {
-      callsOnce(m, calls, kernels);
+      body.run();
       return;
     }
     Label test = new Label();
-    Label body = new Label();
+    Label start = new Label();
     if (loop.reversed()) {
       steps(m, loop.extent());
       m.visitInsn(ICONST_1);
@@ -214,22 +220,39 @@ final class StepEmitter implements Opcodes {
     }
     m.visitVarInsn(ISTORE, 7);
     m.visitJumpInsn(GOTO, test);
-    m.visitLabel(body);
-    callsOnce(m, calls, kernels);
+    m.visitLabel(start);
+    body.run();
     m.visitIincInsn(7, loop.reversed() ? -1 : 1);
     m.visitLabel(test);
     m.visitVarInsn(ILOAD, 7);
     if (loop.reversed()) {
-      m.visitJumpInsn(IFGE, body);
+      m.visitJumpInsn(IFGE, start);
     } else {
       steps(m, loop.extent());
-      m.visitJumpInsn(IF_ICMPLT, body);
+      m.visitJumpInsn(IF_ICMPLT, start);
+    }
+  }
+
+  /**
+   * Pushes how often a loop turns; once if there is none.
+   *
+   * @param memory its slot
+   */
+  void turns(MethodVisitor m, TimeLoop loop, int memory) {
+    if (loop == null) {
+      m.visitInsn(ICONST_1);
+    } else {
+      steps(m, loop.extent(), memory);
     }
   }
 
   private void steps(MethodVisitor m, Extent extent) {
+    steps(m, extent, 0);
+  }
+
+  private void steps(MethodVisitor m, Extent extent, int memory) {
     if (extent instanceof Extent.Steps steps) {
-      m.visitVarInsn(ALOAD, 0);
+      m.visitVarInsn(ALOAD, memory);
       m.visitFieldInsn(GETFIELD, MEMORY, "steps", "[I");
       code(m).push(sequences.indexOf(steps.sequence()));
       m.visitInsn(IALOAD);
@@ -266,12 +289,12 @@ final class StepEmitter implements Opcodes {
     }
   }
 
-  /** Says that the worker makes all of what could be shared. */
+  /** Says that the worker makes all of what could be shared, and that t is 0 outside of loops. */
   private static void all(MethodVisitor m) {
-    m.visitInsn(ICONST_0);
-    m.visitVarInsn(ISTORE, 8);
-    m.visitInsn(ICONST_1);
-    m.visitVarInsn(ISTORE, 9);
+    for (int slot = 7; slot < 10; slot++) {
+      m.visitInsn(slot == 9 ? ICONST_1 : ICONST_0);
+      m.visitVarInsn(ISTORE, slot);
+    }
     m.visitVarInsn(ILOAD, 4);
     m.visitVarInsn(ISTORE, 10);
   }

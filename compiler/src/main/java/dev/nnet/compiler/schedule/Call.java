@@ -29,16 +29,16 @@ public record Call(Kernel kernel, Kernel plain, List<Place> places, TimeLoop loo
   }
 
   /** Pieces into which workers can cut the call for one example; 1 if not at all. */
-  public int pieces() {
-    Stmt.Loop shared = loop == null ? kernel.shared() : null;
+  int pieces() {
+    Stmt.Loop shared = kernel.shared();
     return shared == null
         ? 1
         : Math.toIntExact((shared.extent().most() + shared.factor() - 1) / shared.factor());
   }
 
-  /** Pieces that make the work of a worker worth a thread. */
-  public int pieceGrain() {
-    return Cost.grain(cycles() / pieces());
+  /** A rough count for one example, and for one turn of the loop. */
+  long cyclesOfTurn() {
+    return Cost.cyclesPerUnit(kernel, null, lanes);
   }
 
   /** A rough count for one example. */

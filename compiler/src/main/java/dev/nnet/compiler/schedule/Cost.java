@@ -26,7 +26,16 @@ final class Cost {
 
   /** Units that make the work of a worker worth a thread. */
   static int grain(long cyclesPerUnit) {
-    return (int) Math.max(1, (WORTH + cyclesPerUnit - 1) / Math.max(1, cyclesPerUnit));
+    return grain(cyclesPerUnit, WORTH);
+  }
+
+  /**
+   * Units that make so much work.
+   *
+   * @param worth cycles
+   */
+  static int grain(long cyclesPerUnit, long worth) {
+    return (int) Math.max(1, (worth + cyclesPerUnit - 1) / Math.max(1, cyclesPerUnit));
   }
 
   private static long cycles(Stmt stmt, int lanes) {

@@ -36,7 +36,7 @@ final class LayoutChoice {
   private final Map<Value, Halo> halos = new HashMap<>();
   private final Map<Value, Tensor> tensors = new HashMap<>();
   private final Map<Value, Map<Wish, Tensor>> copies = new HashMap<>();
-  private final Map<Value, Map<List<Integer>, Tensor>> packed = new HashMap<>();
+  private final Map<Value, Map<Object, Tensor>> packed = new HashMap<>();
   private final Map<Graph.Result, Tensor> homes = new HashMap<>();
   private final List<Cluster> clusters = new ArrayList<>();
   private final Loops loops;
@@ -65,12 +65,12 @@ final class LayoutChoice {
       ParameterLayout parameters,
       Borders borders,
       boolean prepare) {
-    LayoutChoice choice = new LayoutChoice(graph, loops, parameters, borders, prepare);
     nests.forEach(n -> n.operands().forEach(o -> loops.read(o, n.loop())));
     List<Nest> peeled = nests.stream().map(n -> Peeling.of(n, loops)).toList();
+    LayoutChoice choice = new LayoutChoice(graph, loops, parameters, borders, prepare);
     choice.collectHalos(peeled);
     choice.placeLeaves();
-    peeled.forEach(choice::place);
+    peeled.forEach(n -> choice.place(n, peeled));
     loops.recurrences().forEach(choice::carry);
     choice.deliver();
     return choice.clusters;
@@ -101,7 +101,7 @@ final class LayoutChoice {
     }
   }
 
-  private void place(Nest nest) {
+  private void place(Nest nest, List<Nest> nests) {
     Value v = nest.value();
     boolean begun = tensors.containsKey(v);
     Tensor result = begun ? tensors.get(v) : result(nest);
@@ -116,7 +116,7 @@ final class LayoutChoice {
     }
     // weights that change with every run are worth copying only where each run reads them often
     boolean often = prepare || nest.loop() != null;
-    Panels panels = often ? Panels.of(nest, lane, loops) : null;
+    Panels panels = often ? Panels.of(nest, lane, loops, Slices.of(nest, lane, nests)) : null;
     for (int i = 0; i < nest.operands().size(); i++) {
       Value read = nest.operands().get(i);
       boolean matrix = panels != null && panels.matrix() == i;
@@ -133,7 +133,7 @@ final class LayoutChoice {
     return packed
         .computeIfAbsent(matrix, v -> new HashMap<>())
         .computeIfAbsent(
-            panels.dims(),
+            panels.key(),
             f -> {
               Tensor own = tensors.get(matrix);
               Tensor made =

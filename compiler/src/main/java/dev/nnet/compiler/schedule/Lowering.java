@@ -81,7 +81,10 @@ final class Lowering {
       nest = nest.coalesce(null);
       lane = Lane.of(cluster, nest);
     }
-    long width = contraction ? Tiling.windowBlock(nest, lane) : blockOf(nest, lane);
+    long width =
+        contraction
+            ? Tiling.windowBlock(nest, lane)
+            : inSteps(cluster) ? unitsOf(nest, lane) : blockOf(nest, lane);
     if (width > 0) {
       long blocks = lane.reach() / width;
       nest = nest.split(lane.axis(), new Var("k"), blocks, width);
@@ -100,6 +103,20 @@ final class Lowering {
     }
     long width = Layout.LANES * Tiling.sums(lane);
     return lane.reach() % width == 0 && lane.reach() > width ? width : 0;
+  }
+
+  private static boolean inSteps(Cluster cluster) {
+    return cluster.loop() != null
+        && cluster.part() != Cluster.Part.FIRST
+        && cluster.result().batched();
+  }
+
+  /** Lanes of a block where workers share the units of a step as they do those of its panels. */
+  private static long unitsOf(Addressed nest, Lane lane) {
+    boolean whole = lane != null && !nest.reduces() && lane.overrun() == 0;
+    return whole && lane.size() % Panels.WIDTH == 0 && lane.size() > Panels.WIDTH
+        ? Panels.WIDTH
+        : 0;
   }
 
   private static boolean needsFill(Tensor result, Lane lane) {

@@ -24,42 +24,56 @@ import java.util.Map;
  *
  * panels: for each k, for each i, 32 neighbours
  * </pre>
+ *
+ * Where a step of a loop reads its outputs as parts side by side, as the gates of an LSTM are, the
+ * panels of the same place in all parts lie together: {@code y[b, 256g + 32k + l]}. So workers can
+ * share the units of a step, each with all gates of its own.
  */
 final class Panels extends Substitution {
   /** Weights below stay in the nearest cache. */
   private static final long LEAST = 1 << 14;
 
   /** Neighbours in a panel: what a register tile of several vectors or pixels takes at a time. */
-  private static final long WIDTH = 2 * Layout.LANES;
+  static final long WIDTH = 2 * Layout.LANES;
 
   private final Nest nest;
   private final int matrix;
   private final List<Integer> dims;
   private final Axis output;
   private final List<Axis> reduced;
-  private final Axis block;
-  private final Axis lane;
+  private final Cut cut;
 
   private Panels(
-      Nest nest,
-      int matrix,
-      List<Integer> dims,
-      Axis output,
-      List<Axis> reduced,
-      Axis block,
-      Axis lane) {
-    super(Map.of(output.var(), whole(block, lane)));
+      Nest nest, int matrix, List<Integer> dims, Axis output, List<Axis> reduced, Cut cut) {
+    super(Map.of(output.var(), cut.whole()));
     this.nest = nest;
     this.matrix = matrix;
     this.dims = dims;
     this.output = output;
     this.reduced = reduced;
-    this.block = block;
-    this.lane = lane;
+    this.cut = cut;
   }
 
-  private static Affine whole(Axis block, Axis lane) {
-    return Affine.of(block.var()).times(WIDTH).plus(Affine.of(lane.var()));
+  /** Axes that together are the output. */
+  private record Cut(Axis block, Axis part, Axis lane) {
+    static Cut of(long outputs, long parts) {
+      return new Cut(
+          new Axis(new Var("k"), Extent.of(outputs / parts / WIDTH)),
+          new Axis(new Var("g"), Extent.of(parts)),
+          new Axis(new Var("l"), Extent.of(WIDTH)));
+    }
+
+    Affine whole() {
+      long each = WIDTH * block.extent().most();
+      return Affine.of(part.var())
+          .times(each)
+          .plus(Affine.of(block.var()).times(WIDTH))
+          .plus(Affine.of(lane.var()));
+    }
+
+    List<Axis> around() {
+      return List.of(block, part);
+    }
   }
 
   /**
@@ -68,8 +82,9 @@ final class Panels extends Substitution {
    *
    * @param output the place among the axes of the one that runs in lanes
    * @param loops says whether the matrix is the same for all steps
+   * @param parts in which the output is read
    */
-  static Panels of(Nest nest, int output, Loops loops) {
+  static Panels of(Nest nest, int output, Loops loops, long parts) {
     Definition d = nest.definition();
     if (nest.kind() != OpKind.CONTRACTION || output < 0) {
       return null;
@@ -93,9 +108,9 @@ final class Panels extends Substitution {
           Accesses.of(d).stream().filter(f -> f.operand() == access.operand()).count() == 1;
       boolean steady = loops.of(nest.operands().get(access.operand())) == null;
       if (dims != null && alone && once && steady && size(reduced) * outputs >= LEAST) {
-        Axis block = new Axis(new Var("k"), Extent.of(outputs / WIDTH));
-        Axis lane = new Axis(new Var("l"), Extent.of(WIDTH));
-        return new Panels(nest, access.operand(), dims, axis, reduced, block, lane);
+        boolean whole = outputs % (parts * WIDTH) == 0;
+        Cut cut = Cut.of(outputs, whole ? parts : 1);
+        return new Panels(nest, access.operand(), dims, axis, reduced, cut);
       }
     }
     return null;
@@ -149,48 +164,52 @@ final class Panels extends Substitution {
     return matrix;
   }
 
-  /**
-   * The dimension of the matrix that the output runs over, then those of the sum: products that
-   * agree in them share their panels.
-   */
-  List<Integer> dims() {
-    return dims;
+  /** Products that agree in it share their panels. */
+  Object key() {
+    return List.of(dims, cut.part().extent());
   }
 
   Type type() {
-    List<Long> sizes = new ArrayList<>(List.of(block.extent().most(), WIDTH));
+    List<Long> sizes = new ArrayList<>();
+    cut.around().forEach(a -> sizes.add(a.extent().most()));
+    sizes.add(WIDTH);
     reduced.forEach(r -> sizes.add(r.extent().most()));
     return Type.f32(Shape.of(sizes.stream().mapToLong(Long::longValue).toArray()));
   }
 
   Layout layout() {
     Type type = type();
-    List<Integer> order = new ArrayList<>(List.of(0));
-    for (int i = 2; i < type.shape().rank(); i++) {
-      order.add(i);
+    int lane = cut.around().size();
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < type.shape().rank(); i++) {
+      if (i != lane) {
+        order.add(i);
+      }
     }
-    return Layout.of(type, order, 1, Layout.Halo.none(type.shape().rank()));
+    return Layout.of(type, order, lane, Layout.Halo.none(type.shape().rank()));
   }
 
   /** What fills the panels from the matrix, operand 0. */
   Definition packing(int rank) {
-    List<Axis> axes = new ArrayList<>(List.of(block));
+    List<Axis> axes = new ArrayList<>(cut.around());
     axes.addAll(reduced);
-    axes.add(lane);
+    axes.add(cut.lane());
     List<Expr.Coordinate> from = new ArrayList<>();
     for (int dim = 0; dim < rank; dim++) {
       int place = dims.indexOf(dim);
       Affine at =
           place < 0
               ? Affine.ZERO
-              : place == 0 ? whole(block, lane) : Affine.of(reduced.get(place - 1).var());
+              : place == 0 ? cut.whole() : Affine.of(reduced.get(place - 1).var());
       from.add(Expr.Coordinate.of(at));
     }
     return Definition.pointwise(axes, at(), new Expr.Access(0, from, 0f));
   }
 
   private List<Affine> at() {
-    List<Affine> at = new ArrayList<>(List.of(Affine.of(block.var()), Affine.of(lane.var())));
+    List<Affine> at = new ArrayList<>();
+    cut.around().forEach(a -> at.add(Affine.of(a.var())));
+    at.add(Affine.of(cut.lane().var()));
     reduced.forEach(r -> at.add(Affine.of(r.var())));
     return at;
   }
@@ -198,8 +217,8 @@ final class Panels extends Substitution {
   /** The product over panels. */
   Definition product() {
     Definition d = nest.definition();
-    List<Axis> axes = new ArrayList<>(List.of(block));
-    d.axes().forEach(a -> axes.add(a == output ? lane : a));
+    List<Axis> axes = new ArrayList<>(cut.around());
+    d.axes().forEach(a -> axes.add(a == output ? cut.lane() : a));
     List<Affine> to = new ArrayList<>();
     d.coordinates().forEach(c -> to.add(map(c)));
     return new Definition(

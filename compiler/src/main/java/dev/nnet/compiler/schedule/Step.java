@@ -22,6 +22,9 @@ public record Step(String name, Span span, int chunk, List<Call> calls) {
   /** Part of the work that is most of it. */
   private static final double MOST = 0.75;
 
+  /** Examples of a loop's step that keep a worker busy with each weight it has fetched. */
+  private static final int ROUND_OF_A_LOOP = 8;
+
   public Step {
     calls = List.copyOf(calls);
   }
@@ -43,6 +46,12 @@ public record Step(String name, Span span, int chunk, List<Call> calls) {
 
   private long cycles() {
     return calls.stream().mapToLong(Call::cycles).sum();
+  }
+
+  /** Examples that workers take together where they share each; 0 if they cannot. */
+  public int round() {
+    boolean loops = calls.stream().anyMatch(c -> c.loop() != null);
+    return !divisible() ? 0 : loops ? Math.min(chunk, ROUND_OF_A_LOOP) : chunk;
   }
 
   /** Whether workers can share an example: most of the work is in calls that can be cut. */

@@ -151,9 +151,11 @@ final class Tiling {
           !outside ? loops.size() : rest.isEmpty() ? 0 : place,
           new Loop(lane.axis().var(), lane.axis().extent(), Mode.VECTOR, unroll, lane.overrun()));
     }
-    Mode panels = rest.isEmpty() ? Mode.ALTERNATE : Mode.SERIAL;
-    blocks.forEach(b -> loops.add(0, new Loop(b.var(), b.extent(), panels, 1)));
-    if (batched && parallel.isPresent()) {
+    for (int i = 0; i < blocks.size(); i++) {
+      Mode panels = rest.isEmpty() && i == 0 ? Mode.ALTERNATE : Mode.SERIAL;
+      loops.add(i, new Loop(blocks.get(i).var(), blocks.get(i).extent(), panels, 1));
+    }
+    if (batched && parallel.isPresent() && loops.get(0).mode() != Mode.ALTERNATE) {
       share();
     }
   }
@@ -166,16 +168,19 @@ final class Tiling {
   /**
    * The loops of a product for the example that pairs leave over, which has no other to share its
    * weights with: they are read from one end to the other, with many sums side by side, since two
-   * would wait for each other.
+   * would wait for each other: four panels, or those of all parts if there are such.
    *
    * @param order for pairs of examples
    */
   static List<Loop> single(List<Loop> order) {
     boolean panels = order.stream().anyMatch(l -> l.mode() == Mode.ALTERNATE);
+    boolean parts = order.stream().anyMatch(l -> l.mode() == Mode.SERIAL);
     List<Loop> single = new ArrayList<>();
     for (Loop l : order) {
-      if (l.mode() == Mode.ALTERNATE) {
-        single.add(l.with(l.mode(), streams(l.extent())));
+      if (l.mode() == Mode.SERIAL) {
+        single.add(l.with(Mode.JAM, streams(l.extent())));
+      } else if (l.mode() == Mode.ALTERNATE) {
+        single.add(parts ? l : l.with(l.mode(), streams(l.extent())));
       } else if (l.mode() == Mode.EVEN) {
         single.add(panels ? single.size() : 0, l.with(Mode.ODD, 1));
       } else {

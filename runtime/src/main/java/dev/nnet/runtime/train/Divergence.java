@@ -149,7 +149,8 @@ final class Divergence {
     int turns = extent == batch ? batch : 1;
     for (int turn = 0; turn < turns; turn++) {
       for (int part = first; part < end; part++) {
-        program.part(part, memory, batch, extent * turn / turns, extent * (turn + 1) / turns, 0, 1);
+        int from = extent * turn / turns;
+        program.part(part, memory, batch, from, extent * (turn + 1) / turns, 0, 0, 1);
         if (wrong()) {
           return program.layer(part);
         }
