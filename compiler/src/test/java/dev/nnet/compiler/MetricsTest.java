@@ -65,7 +65,11 @@ class MetricsTest {
   }
 
   private Metrics measure(int batch, List<EpochReport> training) {
-    CompiledNetwork network = TestNetworks.compile(CLASSIFIER.replace("BATCH", "" + batch));
+    return measure(CLASSIFIER, batch, training);
+  }
+
+  private Metrics measure(String text, int batch, List<EpochReport> training) {
+    CompiledNetwork network = TestNetworks.compile(text.replace("BATCH", "" + batch));
     Dataset data =
         Dataset.of(
             IntStream.range(0, SIZE).boxed().toList(),
@@ -78,6 +82,20 @@ class MetricsTest {
       trainer.onEpoch(training::add).fit(data, data);
       return trainer.evaluate(data);
     }
+  }
+
+  @Test
+  void aTableIsCountedOverAllExamples() {
+    double[][] expected = new double[CLASSES][CLASSES];
+    for (int i = 0; i < SIZE; i++) {
+      expected[labels[i]][answer(i)]++;
+    }
+    List<EpochReport> training = new ArrayList<>();
+    String text = CLASSIFIER.replace(" accuracy(y, c)", " accuracy(y, c), confusion(y, c)");
+    Metrics m = measure(text, 16, training);
+    assertThat(m.table("confusion")).isDeepEqualTo(expected);
+    assertThat(training.get(0).metrics().table("confusion")).isDeepEqualTo(expected);
+    assertThat(m.values()).doesNotContainKey("confusion");
   }
 
   private int answer(int i) {

@@ -12,6 +12,7 @@ import java.util.Objects;
  * rmse       sqrt(divide(total(0),total(1)))     squares of errors, errors
  * auc        auc(column(0),column(1))            all scores, all truths: evaluation only
  * mine       average(0)                          a mean that is no formula of sums
+ * confusion  table(total(0),10)                  a table of ten columns
  * </pre>
  *
  * @param name as users see it, {@code accuracy}
@@ -19,9 +20,21 @@ import java.util.Objects;
  * @param borders indices of the METRIC and COLUMN borders that its numbers mean
  */
 public record MetricSpec(String name, String formula, List<Integer> borders) {
+  private static final String TABLE = "table";
+
   public MetricSpec {
     Objects.requireNonNull(name);
     Objects.requireNonNull(formula);
     borders = List.copyOf(borders);
+  }
+
+  /** The formula of a table whose numbers, row by row, are those of a formula. */
+  public static String table(String formula, long columns) {
+    return TABLE + "(" + formula + "," + columns + ")";
+  }
+
+  /** Whether a formula is one of a table. */
+  public static boolean isTable(String formula) {
+    return formula.startsWith(TABLE + "(");
   }
 }

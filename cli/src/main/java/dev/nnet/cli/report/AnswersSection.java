@@ -3,6 +3,7 @@ package dev.nnet.cli.report;
 import dev.nnet.cli.draw.Markup;
 import dev.nnet.cli.report.Answers.Mistake;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** The part of a page that shows what the network answers: confusion, pairs, mistakes. */
@@ -30,45 +31,12 @@ final class AnswersSection {
 
   private void confusion() {
     String right = String.format(Locale.ROOT, "%,d of %,d", answers.right(), answers.examples());
-    out.open("section").element("h2", "Confusion");
-    out.element("p", right + " right. Rows are what is right, columns what was answered.");
-    out.open("div", "class", "wide")
-        .open("table", "class", "confusion")
-        .open("tr")
-        .element("th", "");
-    answers.classes().forEach(c -> out.element("th", c));
-    out.close("tr");
-    for (int row = 0; row < answers.confusion().length; row++) {
-      int[] counts = answers.confusion()[row];
-      int sum = Math.max(1, Arrays.stream(counts).sum());
-      out.open("tr").element("th", answers.classes().get(row));
-      for (int column = 0; column < counts.length; column++) {
-        double share = (double) counts[column] / sum;
-        String style =
-            String.format(
-                Locale.ROOT, "--share:%.3f", row == column ? share : Math.min(1, Math.sqrt(share)));
-        String kind = row == column ? "right" : "wrong";
-        String hint =
-            String.format(
-                Locale.ROOT,
-                "%s answered as %s: %d, %.1f %%",
-                answers.classes().get(row),
-                answers.classes().get(column),
-                counts[column],
-                100 * share);
-        out.element(
-            "td",
-            counts[column] == 0 ? "" : Integer.toString(counts[column]),
-            "class",
-            kind,
-            "style",
-            style,
-            "title",
-            hint);
-      }
-      out.close("tr");
-    }
-    out.close("table").close("div").close("section");
+    String about = right + " right. Rows are what is right, columns what was answered.";
+    List<List<Double>> counts =
+        Arrays.stream(answers.confusion())
+            .map(r -> Arrays.stream(r).asDoubleStream().boxed().toList())
+            .toList();
+    Confusion.write(out, "Confusion", about, answers.classes(), counts);
   }
 
   private void pairs() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A run as a page that needs nothing else: curves, mistakes, the network, where time goes.
@@ -33,6 +34,7 @@ record Report(
     heading(out);
     tiles(out);
     charts(out);
+    tables(out);
     answers.ifPresent(a -> AnswersSection.write(a, out));
     times.ifPresent(t -> KernelsSection.write(t, out));
     return out.toString();
@@ -112,6 +114,31 @@ record Report(
     List<Double> rates = run.epochs().stream().map(Epoch::learningRate).toList();
     chart(out, "learning rate", List.of(new LineChart.Series("learning rate", "rate", rates)));
     out.close("section");
+  }
+
+  /** Square tables of the last epoch. */
+  private void tables(Markup out) {
+    if (run.epochs().isEmpty()) {
+      return;
+    }
+    Epoch last = run.epochs().get(run.epochs().size() - 1);
+    last.tables()
+        .forEach(
+            (name, rows) -> {
+              String heading = run.start().judge() + " " + name + ", epoch " + last.epoch();
+              String about = "Rows are what is right, columns what was answered.";
+              if (rows.size() == rows.get(0).size()) {
+                Confusion.write(out, heading, about, classes(rows.size()), rows);
+              }
+            });
+  }
+
+  /** Names of classes where the answers know as many, else numbers. */
+  private List<String> classes(int count) {
+    return answers
+        .map(Answers::classes)
+        .filter(c -> c.size() == count)
+        .orElse(IntStream.range(0, count).mapToObj(Integer::toString).toList());
   }
 
   private void chart(Markup out, String name, List<LineChart.Series> series) {

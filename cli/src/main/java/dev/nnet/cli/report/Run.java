@@ -42,6 +42,7 @@ public record Run(Start start, List<Epoch> epochs) {
    *
    * @param train loss and metrics over the examples, each measured before it was learnt
    * @param judged loss and metrics over what epochs are judged by, see {@link Start}
+   * @param tables metrics of the same that are tables, row by row
    * @param best whether no epoch before was better by these: by the loss, or by what {@code
    *     stop_early} watches
    */
@@ -51,6 +52,7 @@ public record Run(Start start, List<Epoch> epochs) {
       double learningRate,
       Map<String, Double> train,
       Map<String, Double> judged,
+      Map<String, List<List<Double>>> tables,
       boolean best,
       double seconds,
       double samplesPerSecond) {
@@ -63,6 +65,7 @@ public record Run(Start start, List<Epoch> epochs) {
           e.learningRate(),
           figures(e.metrics()),
           e.validation().map(Epoch::figures).orElse(Map.of()),
+          e.validation().map(Epoch::tables).orElse(Map.of()),
           e.best(),
           e.seconds(),
           e.samplesPerSecond());
@@ -73,6 +76,18 @@ public record Run(Start start, List<Epoch> epochs) {
       figures.put("loss", finite(metrics.loss()));
       metrics.values().forEach((name, value) -> figures.put(name, finite(value)));
       return figures;
+    }
+
+    private static Map<String, List<List<Double>>> tables(Metrics metrics) {
+      Map<String, List<List<Double>>> tables = new LinkedHashMap<>();
+      metrics
+          .tables()
+          .forEach((name, rows) -> tables.put(name, rows.stream().map(Epoch::finite).toList()));
+      return tables;
+    }
+
+    private static List<Double> finite(List<Double> row) {
+      return row.stream().map(Epoch::finite).toList();
     }
 
     private static Double finite(double value) {

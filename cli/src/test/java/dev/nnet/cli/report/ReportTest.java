@@ -35,6 +35,8 @@ class ReportTest {
         .contains("data-live=\"false\"")
         .contains("test loss, epoch 2: 0.3125")
         .contains("training loss, epoch 1: 1.4")
+        .contains("<h2>test confusion, epoch 2</h2>")
+        .contains("title=\"1 answered as 0: 2, 25.0 %\"")
         .contains("data &lt;x&gt;")
         .contains("class=\"nnet-picture\"")
         .doesNotContain("{{")

@@ -41,7 +41,10 @@ class RunLogTest {
     Map<String, Double> test = new HashMap<>();
     test.put("loss", loss);
     test.put("auc", null);
-    return new Epoch(number, 8L * number, 0.1, Map.of("loss", 2 * loss), test, true, 0.5, 128);
+    Map<String, Double> train = Map.of("loss", 2 * loss);
+    Map<String, List<List<Double>>> tables =
+        Map.of("confusion", List.of(List.of(9.0, 1.0), List.of(2.0, 4.0 + number)));
+    return new Epoch(number, 8L * number, 0.1, train, test, tables, true, 0.5, 128);
   }
 
   @Test

@@ -20,7 +20,6 @@ final class Callables {
           "positional_encoding",
           "positional_embedding",
           "auc",
-          "confusion",
           "remat",
           "frozen");
 

@@ -3,6 +3,7 @@ package dev.nnet.compiler.elaborate;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Leaf;
 import dev.nnet.compiler.source.Span;
+import dev.nnet.runtime.MetricSpec;
 import dev.nnet.runtime.NumbersSpec;
 import dev.nnet.runtime.TrainSettings;
 import java.util.List;
@@ -83,7 +84,12 @@ public record ElaboratedNetwork(
    * @param formula of what its results mean, see {@code dev.nnet.runtime.MetricSpec}
    * @param results the graph's results that the formula's numbers mean
    */
-  public record Metric(String name, String formula, List<String> results) {}
+  public record Metric(String name, String formula, List<String> results) {
+    /** Whether it is no figure, but a table of them. */
+    boolean table() {
+      return MetricSpec.isTable(formula);
+    }
+  }
 
   /**
    * What happens to raw bytes before they are an input.

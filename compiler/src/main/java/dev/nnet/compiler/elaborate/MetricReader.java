@@ -10,24 +10,18 @@ import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.op.Ops;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement.Setting;
+import dev.nnet.runtime.MetricSpec;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads {@code metrics = [accuracy(logits, label), auc(score, truth)]}. */
 final class MetricReader {
-  /** Reads an expression that is one number for a batch. */
-  interface Scalars {
-    Value read(Expression e, Frame frame, String what);
-  }
-
   private static final String AUC = "auc";
 
   private final Bodies bodies;
-  private final Scalars scalars;
 
-  MetricReader(Bodies bodies, Scalars scalars) {
+  MetricReader(Bodies bodies) {
     this.bodies = bodies;
-    this.scalars = scalars;
   }
 
   /** The metrics; what programs compute of them is added to {@code results}. */
@@ -48,10 +42,12 @@ final class MetricReader {
         parts = ranked((Expression.Call) e, frame);
         formula = "auc(column(0),column(1))";
       } else {
-        MetricFormula split =
-            new MetricFormula(bodies.calls.builder(), scalars.read(e, frame, "a metric"));
+        Object value = bodies.calls.expressions.evaluate(e, frame);
+        boolean table = value instanceof Value v && v.shape().rank() == 2 && !v.shape().batched();
+        Value metric = table ? (Value) value : Trainings.scalar(value, e.span(), "a metric");
+        MetricFormula split = new MetricFormula(bodies.calls.builder(), metric);
         parts = split.totals();
-        formula = split.text();
+        formula = table ? table(split, metric, e) : split.text();
       }
       List<String> names = new ArrayList<>();
       for (int k = 0; k < parts.size(); k++) {
@@ -63,6 +59,14 @@ final class MetricReader {
       metrics.add(new Metric(name, formula, names));
     }
     return metrics;
+  }
+
+  private static String table(MetricFormula split, Value metric, Expression e) {
+    if (split.text().startsWith("average")) {
+      throw Problem.of(
+          "NN404", e.span(), "a table of numbers is a sum over examples, as confusion is");
+    }
+    return MetricSpec.table(split.text(), metric.shape().size(1));
   }
 
   /** The function's name; numbered if it comes again. */

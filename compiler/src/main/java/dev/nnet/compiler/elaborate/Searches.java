@@ -62,7 +62,8 @@ final class Searches {
                     Problem.of(
                         "NN403", section.span(), "a search needs a train section without a name"));
     Setting objective = settings.get("objective");
-    List<String> metrics = training.metrics().stream().map(Metric::name).toList();
+    List<String> metrics =
+        training.metrics().stream().filter(m -> !m.table()).map(Metric::name).toList();
     return new Search(
         List.copyOf(ranges.values()),
         objective == null ? "minimize(loss)" : Objectives.read(objective.value(), metrics),

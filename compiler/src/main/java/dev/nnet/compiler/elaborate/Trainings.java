@@ -4,6 +4,7 @@ import dev.nnet.compiler.elaborate.ElaboratedNetwork.Metric;
 import dev.nnet.compiler.elaborate.ElaboratedNetwork.Training;
 import dev.nnet.compiler.graph.Graph;
 import dev.nnet.compiler.graph.Value;
+import dev.nnet.compiler.source.Span;
 import dev.nnet.compiler.syntax.Expression;
 import dev.nnet.compiler.syntax.Statement;
 import dev.nnet.compiler.syntax.Statement.Setting;
@@ -56,7 +57,7 @@ final class Trainings {
     String section = train.name() == null ? "" : train.name().text();
     Frame inner = frame.in(new Paths(section.isEmpty() ? "train" : section));
     bodies.attempt(() -> results.add(loss(train, settings, section, inner)));
-    MetricReader reader = new MetricReader(bodies, this::scalar);
+    MetricReader reader = new MetricReader(bodies);
     List<Metric> metrics =
         bodies.attempt(() -> reader.read(settings.get("metrics"), section, inner, results), null);
     Weights weights = new Weights(bodies.parameters);
@@ -105,12 +106,13 @@ final class Trainings {
   private Graph.Result loss(
       Statement.Train train, Map<String, Setting> settings, String section, Frame frame) {
     Setting loss = require(train, settings, "loss", "loss = cross_entropy(logits, label)");
-    Value value = scalar(loss.value(), frame, "the loss");
+    Object lost = bodies.calls.expressions.evaluate(loss.value(), frame);
+    Value value = scalar(lost, loss.value().span(), "the loss");
     return new Graph.Result(Graph.Role.LOSS, section.isEmpty() ? "loss" : section + "/loss", value);
   }
 
   private String stopEarly(Setting s, List<Metric> metrics, Frame frame) {
-    List<String> names = metrics.stream().map(Metric::name).toList();
+    List<String> names = metrics.stream().filter(m -> !m.table()).map(Metric::name).toList();
     return new Objectives(bodies).stopEarly(s, names, frame);
   }
 
@@ -151,13 +153,13 @@ final class Trainings {
     return s;
   }
 
-  private Value scalar(Expression e, Frame frame, String what) {
-    Object value = bodies.calls.expressions.evaluate(e, frame);
+  /** A value that is one number for a batch. */
+  static Value scalar(Object value, Span at, String what) {
     if (value instanceof Value v && v.shape().rank() == 0) {
       return v;
     }
     String is = value instanceof Value v ? v.type().toString() : "a number";
-    throw Problem.of("NN404", e.span(), what + " is one number for a batch, but this is " + is);
+    throw Problem.of("NN404", at, what + " is one number for a batch, but this is " + is);
   }
 
   private String optimizer(Statement.Train train, Map<String, Setting> settings, Frame frame) {

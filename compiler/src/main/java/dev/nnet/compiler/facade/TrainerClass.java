@@ -238,7 +238,7 @@ final class TrainerClass {
   private MethodSpec toMetrics() {
     CodeBlock values =
         section.metrics().stream()
-            .map(m -> CodeBlock.of(", measured.value($S)", m.name()))
+            .map(m -> CodeBlock.of(", measured.$L($S)", table(m) ? "table" : "value", m.name()))
             .collect(CodeBlock.joining(""));
     return MethodSpec.methodBuilder("metrics")
         .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -246,6 +246,10 @@ final class TrainerClass {
         .addParameter(Metrics.class, "measured")
         .addStatement("return new $T(measured.loss()$L)", metrics, values)
         .build();
+  }
+
+  private static boolean table(MetricSpec metric) {
+    return MetricSpec.isTable(metric.formula());
   }
 
   private MethodSpec toEpoch() {
@@ -271,10 +275,12 @@ final class TrainerClass {
             .addJavadoc("Measured over the examples of a dataset.\n\n@param loss of the section\n");
     for (MetricSpec metric : section.metrics()) {
       String name = JavaNames.variable(metric.name());
-      header.addParameter(double.class, name);
+      header.addParameter(table(metric) ? double[][].class : double.class, name);
       boolean late = metric.formula().contains("column(");
       type.addJavadoc(
-          "@param $L as the text defines it$L\n", name, late ? "; NaN of training" : "");
+          "@param $L as the text defines it$L\n",
+          name,
+          late ? "; NaN of training" : table(metric) ? ", row by row" : "");
     }
     return type.recordConstructor(header.build()).build();
   }

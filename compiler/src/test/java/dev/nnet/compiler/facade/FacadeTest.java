@@ -49,7 +49,7 @@ class FacadeTest {
           train heads {
               loss = cross_entropy(both, class)
               optimizer = sgd(lr=0.1)
-              metrics = [accuracy(both, class)]
+              metrics = [accuracy(both, class), confusion(both, class)]
           }
       }
       """;
@@ -115,12 +115,12 @@ class FacadeTest {
                 }
                 try (Matcher.HeadsTrainer heads = net.headsTrainer()) {
                   Matcher.HeadsMetrics metrics = heads.evaluate(List.of(sample));
-                  return same + " " + both.length + " " + (after < before) + " " + (metrics.accuracy() <= 1);
+                  return same + " " + both.length + " " + (after < before) + " " + (metrics.accuracy() <= 1) + " " + metrics.confusion().length;
                 }
               }
             }
             """);
-    assertThat(user.getMethod("use").invoke(null)).isEqualTo("true 4 true true");
+    assertThat(user.getMethod("use").invoke(null)).isEqualTo("true 4 true true 2");
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.nnet.runtime.train;
 
+import dev.nnet.runtime.MetricSpec;
 import dev.nnet.runtime.text.Call;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -37,9 +40,11 @@ final class Formula {
           "equal", (a, b) -> a == b ? 1 : 0);
 
   private final Call call;
+  private final boolean table;
 
   Formula(String text) {
     this.call = Call.parse(text);
+    this.table = MetricSpec.isTable(text);
   }
 
   /** The numbers that a formula is about. */
@@ -59,9 +64,25 @@ final class Formula {
     return call.name().equals("average");
   }
 
-  /** The figure; NaN if it needs columns that are not kept. */
+  /** Whether it is no figure, but a table. */
+  boolean table() {
+    return table;
+  }
+
+  /** The figure; NaN if it needs columns that are not kept, or is a table. */
   double value(Source source) {
-    return evaluate(call, source)[0];
+    return table ? Double.NaN : evaluate(call, source)[0];
+  }
+
+  /** The rows of a table. */
+  List<List<Double>> rows(Source source) {
+    double[] all = evaluate(call.positional().get(0), source);
+    int columns = Integer.parseInt(call.positional().get(1).toString());
+    List<List<Double>> rows = new ArrayList<>();
+    for (int from = 0; from < all.length; from += columns) {
+      rows.add(Arrays.stream(all, from, from + columns).boxed().toList());
+    }
+    return rows;
   }
 
   private static double[] evaluate(Call c, Source source) {

@@ -79,7 +79,7 @@ public final class Progress {
 
   /**
    * A metric over this epoch so far, measured on each batch before it was learnt; NaN for what
-   * needs all examples at once, {@code auc}.
+   * needs all examples at once, {@code auc}, and for a table.
    *
    * @throws IllegalArgumentException if the section has no such metric
    */

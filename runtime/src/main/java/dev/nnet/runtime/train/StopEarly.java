@@ -28,7 +28,10 @@ record StopEarly(Objective objective, int patience) {
     Call stop = Call.parse(settings.stopEarly()).bind("metric", "patience");
     Objective objective = Objective.of(stop.argument("metric"));
     List<String> known = new ArrayList<>(List.of("loss"));
-    section.metrics().stream().map(MetricSpec::name).forEach(known::add);
+    section.metrics().stream()
+        .filter(m -> !MetricSpec.isTable(m.formula()))
+        .map(MetricSpec::name)
+        .forEach(known::add);
     if (!known.contains(objective.metric())) {
       throw new IllegalArgumentException(
           "stop_early: '"

@@ -95,35 +95,43 @@ final class Totals {
     return loss / examples;
   }
 
-  /** The m-th metric so far; NaN if it needs columns and none are kept. */
+  /** The m-th metric so far; NaN if it is a table, or needs columns and none are kept. */
   double metric(int m) {
-    return formulas[m].value(
-        new Formula.Source() {
-          @Override
-          public double[] total(int border) {
-            return sums[m][border];
-          }
+    return formulas[m].value(source(m));
+  }
 
-          @Override
-          public double average(int border) {
-            return sums[m][border][0] / examples;
-          }
+  private Formula.Source source(int m) {
+    return new Formula.Source() {
+      @Override
+      public double[] total(int border) {
+        return sums[m][border];
+      }
 
-          @Override
-          public float[] column(int border) {
-            float[] column = columns[m][border];
-            return column == null ? null : Arrays.copyOf(column, (int) examples);
-          }
-        });
+      @Override
+      public double average(int border) {
+        return sums[m][border][0] / examples;
+      }
+
+      @Override
+      public float[] column(int border) {
+        float[] column = columns[m][border];
+        return column == null ? null : Arrays.copyOf(column, (int) examples);
+      }
+    };
   }
 
   Metrics mean() {
     Map<String, Double> values = new LinkedHashMap<>();
-    int m = 0;
-    for (MetricSpec metric : spec.metrics()) {
-      values.put(metric.name(), metric(m++));
+    Map<String, List<List<Double>>> tables = new LinkedHashMap<>();
+    for (int m = 0; m < formulas.length; m++) {
+      String name = spec.metrics().get(m).name();
+      if (formulas[m].table()) {
+        tables.put(name, formulas[m].rows(source(m)));
+      } else {
+        values.put(name, metric(m));
+      }
     }
-    return new Metrics(loss(), values);
+    return new Metrics(loss(), values, tables);
   }
 
   /** The state, exactly; without columns. */

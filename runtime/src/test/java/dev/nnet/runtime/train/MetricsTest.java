@@ -59,7 +59,7 @@ class MetricsTest {
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("top", 0.25);
     values.put("accuracy", 1.0);
-    Metrics metrics = new Metrics(1.5, values);
+    Metrics metrics = new Metrics(1.5, values, Map.of());
     values.clear();
     Locale before = Locale.getDefault();
     try {
