@@ -73,7 +73,7 @@ public class KernelLaboratory {
     List<Place> places =
         List.of(new Place.Fixed(0), new Place.Fixed(image), new Place.Fixed(2L * image));
     Call call = new Call(kernel, kernel, places, null);
-    Step step = new Step("product", kernel.span(), Extent.of(1), 1, 1, List.of(call));
+    Step step = new Step("product", kernel.span(), 1, List.of(call));
     long floats = 2L * image + CHANNELS * CHANNELS;
     MemoryPlan plan = new MemoryPlan(Map.of(), List.of(), floats, 0, 0);
     Schedule schedule = new Schedule("laboratory", List.of(step), 0, 0, plan, List.of());

@@ -149,8 +149,12 @@ public record Call(String name, List<Call> positional, Map<String, Call> named) 
       return name;
     }
     List<String> parts = new ArrayList<>();
-    positional.forEach(value -> parts.add(value.toString()));
-    named.forEach((key, value) -> parts.add(key + "=" + value));
+    for (Call value : positional) {
+      parts.add(value.toString());
+    }
+    for (Map.Entry<String, Call> value : named.entrySet()) {
+      parts.add(value.getKey() + "=" + value.getValue());
+    }
     String inside = String.join(",", parts);
     return name.equals(LIST) ? "[" + inside + "]" : name + "(" + inside + ")";
   }
