@@ -77,12 +77,7 @@ record Launch(Path java, Path target, boolean pinned, int release, Set<Path> mad
       String argument,
       List<String> more)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    // a process that may use no more processors than that hands its own on
-    if (pinned && threads < Runtime.getRuntime().availableProcessors()) {
-      command.addAll(List.of("taskset", "-c", threads == 1 ? "0" : "0-" + (threads - 1)));
-    }
-    command.add(java.toString());
+    List<String> command = java(threads);
     command.addAll(entrant.flags());
     command.addAll(more);
     command.add(Worker.class.getName());
@@ -92,38 +87,68 @@ record Launch(Path java, Path target, boolean pinned, int release, Set<Path> mad
     command.add(target.resolve("workbench").toString());
     command.add(Integer.toString(entrant.warmUp(subject, measurement.equals("train"))));
     command.add(measurement);
+    command.add(argument.equals("now") ? Long.toString(System.currentTimeMillis()) : argument);
+    Map<String, String> values = new LinkedHashMap<>();
+    lines(command, classPath(List.of(entrant.contender())), threads)
+        .forEach(line -> values.put(line.split(" ", 2)[0], line.split(" ", 2)[1]));
+    return values;
+  }
+
+  /** Runs recurrent layers and their peers in one JVM to its end; the lines it printed. */
+  List<String> recurrent(int threads, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = java(threads);
+    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+    command.add(Recurrent.class.getName());
+    command.add(Integer.toString(threads));
+    command.addAll(List.of(arguments));
+    List<String> engines = List.of("Laboratory", "OnnxRuntime", "PyTorch");
+    return lines(command, classPath(engines), threads);
+  }
+
+  private List<String> java(int threads) {
+    List<String> command = new ArrayList<>();
+    // a process that may use no more processors than that hands its own on
+    if (pinned && threads < Runtime.getRuntime().availableProcessors()) {
+      command.addAll(List.of("taskset", "-c", threads == 1 ? "0" : "0-" + (threads - 1)));
+    }
+    command.add(java.toString());
+    return command;
+  }
+
+  private List<String> lines(List<String> command, String classPath, int threads)
+      throws IOException, InterruptedException {
     Path complaints = target.resolve("worker.err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaints.toFile());
     // In the environment: ONNX Runtime 1.29 overflows its stack on a long command line.
-    builder.environment().put("CLASSPATH", classPath(entrant));
+    builder.environment().put("CLASSPATH", classPath);
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-    command.add(argument.equals("now") ? Long.toString(System.currentTimeMillis()) : argument);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes());
     if (process.waitFor() != 0) {
       throw new IOException(
           String.join(" ", command) + " failed:\n" + output + Files.readString(complaints));
     }
-    Map<String, String> values = new LinkedHashMap<>();
-    output.lines().forEach(line -> values.put(line.split(" ", 2)[0], line.split(" ", 2)[1]));
-    return values;
+    return output.lines().toList();
   }
 
-  private String classPath(Entrant entrant) throws IOException {
-    return target.resolve("workers.jar") // archives of classes take jars alone
-        + File.pathSeparator
-        + target.resolve("networks.jar")
-        + File.pathSeparator
-        + String.join(File.pathSeparator, jars(entrant));
+  private String classPath(List<String> engines) throws IOException {
+    List<String> path = new ArrayList<>();
+    path.add(target.resolve("workers.jar").toString()); // archives of classes take jars alone
+    path.add(target.resolve("networks.jar").toString());
+    for (String engine : engines) {
+      path.addAll(jars(engine));
+    }
+    return String.join(File.pathSeparator, path);
   }
 
   /** Megabytes of what an application must ship to use this engine. */
   double megabytes(Entrant entrant) throws IOException {
-    return jars(entrant).stream().mapToLong(Launch::bytes).sum() / 1e6;
+    return jars(entrant.contender()).stream().mapToLong(Launch::bytes).sum() / 1e6;
   }
 
-  private List<String> jars(Entrant entrant) throws IOException {
-    Path list = target.resolve("classpath").resolve(entrant.contender());
+  private List<String> jars(String engine) throws IOException {
+    Path list = target.resolve("classpath").resolve(engine);
     return List.of(Files.readString(list).strip().split(File.pathSeparator));
   }
 

@@ -16,17 +16,18 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * Recurrent layers beside ONNX Runtime and, for training, PyTorch, in one JVM, taking turns:
  * embedding 64, 256 units, 96 characters, 64 steps. Scores and losses are compared before any time
- * is taken.
+ * is taken. What it prints is for {@link RecurrentTable}.
  *
  * <pre>
- * Recurrent 1                       threads
- * Recurrent 1 lstm PyTorch          trains alone, and prints its peak memory
+ * Recurrent 1 lstm                  threads and layer
+ * Recurrent 1 lstm nnet              trains alone, and prints its peak memory
  * </pre>
  */
 public final class Recurrent {
@@ -60,17 +61,18 @@ public final class Recurrent {
 
   /** The program. */
   public static void main(String[] arguments) throws Exception {
-    int threads = arguments.length == 0 ? 1 : Integer.parseInt(arguments[0]);
+    int threads = Integer.parseInt(arguments[0]);
+    String kind = arguments[1];
     if (arguments.length == 3) {
-      RecurrentTraining.alone(arguments[1], arguments[2], threads);
-      System.exit(0); // PyTorch leaves threads behind
-    }
-    System.out.printf("JDK %s, %d threads%n", Runtime.version(), threads);
-    for (String kind : List.of("lstm", "gru", "rnn")) {
+      RecurrentTraining.alone(kind, arguments[2], threads);
+    } else {
+      System.out.println("java|" + Runtime.version());
       compare(kind, threads);
+      if (kind.equals("gru")) {
+        cells(threads);
+      }
     }
-    cells(threads);
-    System.exit(0);
+    System.exit(0); // PyTorch leaves threads behind
   }
 
   /** Embedding, layer and scores. */
@@ -108,7 +110,8 @@ public final class Recurrent {
           agree(session.output("logits"), (float[][]) result.get(0).getValue());
         }
         report(
-            kind + " batch " + batch,
+            "predict, batch " + batch + ", us",
+            "ONNX Runtime",
             () -> session.run(batch),
             () -> peer.run(inputs).close(),
             batch == 1 ? 20 : 2);
@@ -123,7 +126,7 @@ public final class Recurrent {
         };
     warm(next);
     warm(() -> peer.run(step).close());
-    report(kind + " streaming step", next, () -> peer.run(step).close(), 500);
+    report("streaming step, us", "ONNX Runtime", next, () -> peer.run(step).close(), 500);
     RecurrentTraining.compare(kind, model, threads);
   }
 
@@ -135,7 +138,8 @@ public final class Recurrent {
       warm(() -> own.run(batch));
       warm(() -> library.run(batch));
       report(
-          "own cell / library " + batch,
+          "user's cell, batch " + batch + ", us",
+          "library's gru",
           () -> own.run(batch),
           () -> library.run(batch),
           batch == 1 ? 20 : 2);
@@ -198,25 +202,26 @@ public final class Recurrent {
     return (System.nanoTime() - start) / 1e3 / runs;
   }
 
-  /** Takes turns and prints both times. */
-  static void report(String what, Work ours, Work theirs, int runs) throws Exception {
+  /** Takes turns and prints both times: row, column, median, smallest, largest. */
+  static void report(String row, String peer, Work ours, Work theirs, int runs) throws Exception {
     List<Double> a = new ArrayList<>();
     List<Double> b = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       a.add(time(ours, runs));
       b.add(time(theirs, runs));
     }
-    Spread mine = Spread.of(a);
-    Spread peer = Spread.of(b);
+    print(row, "nnet", Spread.of(a));
+    print(row, peer, Spread.of(b));
+  }
+
+  static void print(String row, String column, Spread spread) {
     System.out.printf(
-        "%-24s nnet %9.1f us (%.1f..%.1f)   peer %9.1f us (%.1f..%.1f)   ratio %.2f%n",
-        what,
-        mine.median(),
-        mine.smallest(),
-        mine.largest(),
-        peer.median(),
-        peer.smallest(),
-        peer.largest(),
-        mine.median() / peer.median());
+        Locale.ROOT,
+        "%s|%s|%f|%f|%f%n",
+        row,
+        column,
+        spread.median(),
+        spread.smallest(),
+        spread.largest());
   }
 }

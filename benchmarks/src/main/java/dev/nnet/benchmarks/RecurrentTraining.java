@@ -6,6 +6,8 @@ import java.util.Arrays;
 
 /** A training step at batch 32 beside PyTorch: time in turns, and peak memory of each alone. */
 final class RecurrentTraining {
+  static final String PEER = Entrant.TRAINING_REFERENCE;
+
   private static final int BATCH = 32;
   private static final int STEPS = Recurrent.STEPS;
 
@@ -25,7 +27,8 @@ final class RecurrentTraining {
       Recurrent.warm(() -> step(ours, words, next));
       Recurrent.warm(() -> peer.step(words, next, BATCH));
       Recurrent.report(
-          kind + " training " + BATCH,
+          "training step, batch " + BATCH + ", us",
+          PEER,
           () -> step(ours, words, next),
           () -> peer.step(words, next, BATCH),
           2);
@@ -37,7 +40,7 @@ final class RecurrentTraining {
     Model model = Model.create(Recurrent.network(kind + "(256)"), 1);
     int[] words = Recurrent.words(BATCH);
     int[] next = next(words);
-    if (who.equals("PyTorch")) {
+    if (who.equals(PEER)) {
       try (RecurrentPyTorch peer = new RecurrentPyTorch(model.weights(), kind, threads)) {
         Recurrent.warm(() -> peer.step(words, next, BATCH));
       }
@@ -46,9 +49,7 @@ final class RecurrentTraining {
         Recurrent.warm(() -> step(ours, words, next));
       }
     }
-    System.out.printf(
-        "%-24s %-8s %5d MB at most%n",
-        kind + " training " + BATCH, who, Worker.peakKilobytes() / 1024);
+    Recurrent.print("peak memory, training, MB", who, Spread.of(Worker.peakKilobytes() / 1024.0));
   }
 
   private static float step(Trainer trainer, int[] words, int[] next) {

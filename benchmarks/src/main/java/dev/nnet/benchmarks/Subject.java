@@ -36,7 +36,8 @@ record Subject(
 
   private static final int CLASSES = 1000;
 
-  static final List<Subject> ALL = List.of(leNet5(), alexNet(), mobileNetV1(), mobileNetV2());
+  static final List<Subject> ALL =
+      List.of(leNet5(), fashionMobileNet(), alexNet(), mobileNetV1(), mobileNetV2());
 
   static Subject of(String name) {
     return ALL.stream()
@@ -119,7 +120,6 @@ record Subject(
   }
 
   private static Subject mobileNetV2() {
-    List<Layer> layers = new ArrayList<>(convolution(32, 3, 2, 1, Activation.RELU6));
     int[][] stages = {
       {1, 16, 1, 1},
       {6, 24, 2, 2},
@@ -129,12 +129,34 @@ record Subject(
       {6, 160, 3, 2},
       {6, 320, 1, 1}
     };
-    int in = 32;
+    List<Layer> layers = bottlenecks(32, 2, stages, 1280);
+    layers.addAll(List.of(new GlobalPool(), new Dropout(0.2), new Dense(CLASSES)));
+    return large("MobileNetV2", "MobileNetV2Network", 0.05, layers);
+  }
+
+  private static Subject fashionMobileNet() {
+    int[][] stages = {{1, 16, 1, 1}, {4, 24, 2, 2}, {4, 40, 2, 1}, {4, 64, 2, 2}};
+    List<Layer> layers = bottlenecks(16, 1, stages, 256);
+    layers.addAll(List.of(new GlobalPool(), new Dropout(0.1), new Dense(10)));
+    String type = "FashionMobileNetNetwork";
+    return new Subject("FashionMobileNet", type, 1, 28, 10, List.of(1, 32), 64, 0.05, layers);
+  }
+
+  /**
+   * MobileNet v2 up to its pooling.
+   *
+   * @param first channels of the first convolution
+   * @param stages expansion, channels, number and stride of the first of each row of bottlenecks
+   * @param last channels of the last convolution
+   */
+  private static List<Layer> bottlenecks(int first, int stride, int[][] stages, int last) {
+    List<Layer> layers = new ArrayList<>(convolution(first, 3, stride, 1, Activation.RELU6));
+    int in = first;
     for (int[] stage : stages) {
       for (int i = 0; i < stage[2]; i++) {
-        int stride = i == 0 ? stage[3] : 1;
-        List<Layer> inside = bottleneck(in, stage[0] * in, stage[1], stride);
-        if (stride == 1 && in == stage[1]) {
+        int by = i == 0 ? stage[3] : 1;
+        List<Layer> inside = bottleneck(in, stage[0] * in, stage[1], by);
+        if (by == 1 && in == stage[1]) {
           layers.add(new Residual(inside));
         } else {
           layers.addAll(inside);
@@ -142,9 +164,8 @@ record Subject(
         in = stage[1];
       }
     }
-    layers.addAll(convolution(1280, 1, 1, 1, Activation.RELU6));
-    layers.addAll(List.of(new GlobalPool(), new Dropout(0.2), new Dense(CLASSES)));
-    return large("MobileNetV2", "MobileNetV2Network", 0.05, layers);
+    layers.addAll(convolution(last, 1, 1, 1, Activation.RELU6));
+    return layers;
   }
 
   private static List<Layer> bottleneck(int in, int hidden, int out, int stride) {

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Measures all entrants in turns, each time in a fresh JVM, and prints one table per thread count.
@@ -22,7 +24,7 @@ import java.util.Map;
  * --starts 5             fresh JVMs for each cell
  * --threads 1,2          thread counts, one table each
  * --only nnet,ONNX       columns whose heading starts so
- * --networks LeNet5      one table each, see Subject
+ * --networks LeNet5,LSTM one table each, all of Subject and RecurrentTable if unsaid
  * --rows cold            of predict, train and cold only these
  * --json FILE            the same figures for programs
  * }</pre>
@@ -93,7 +95,14 @@ final class Table {
     int starts = Integer.parseInt(options.getOrDefault("--starts", "5"));
     List<String> kinds = List.of(options.getOrDefault("--rows", "predict,train,cold").split(","));
     List<TableJson> tables = new ArrayList<>();
-    for (String name : options.getOrDefault("--networks", "LeNet5").split(",")) {
+    String[] counts = options.getOrDefault("--threads", "1,2").split(",");
+    for (String name : options.getOrDefault("--networks", all()).split(",")) {
+      if (RecurrentTable.KINDS.contains(name)) {
+        for (String threads : counts) {
+          tables.add(RecurrentTable.measure(launch, name, Integer.parseInt(threads), starts));
+        }
+        continue;
+      }
       Subject subject = Subject.of(name);
       Path mnist = Path.of(System.getProperty("nnet.mnist"));
       Workbench.lay(target.resolve("workbench"), subject, mnist);
@@ -101,7 +110,7 @@ final class Table {
           entrants.stream()
               .filter(e -> e.takes(subject) && e.archive().known(launch.release()))
               .toList();
-      for (String threads : options.getOrDefault("--threads", "1,2").split(",")) {
+      for (String threads : counts) {
         Table table = new Table(launch, subject, takers, kinds, starts);
         tables.add(table.measure(Integer.parseInt(threads)));
       }
@@ -109,6 +118,11 @@ final class Table {
     if (options.containsKey("--json")) {
       Files.writeString(Path.of(options.get("--json")), TableJson.of(tables));
     }
+  }
+
+  private static String all() {
+    Stream<String> pictures = Subject.ALL.stream().map(Subject::name);
+    return Stream.concat(pictures, RecurrentTable.KINDS.stream()).collect(Collectors.joining(","));
   }
 
   private TableJson measure(int threads) throws IOException, InterruptedException {
