@@ -71,7 +71,9 @@ public final class Model {
    *     WeightsException})
    */
   public static Model load(Network network, Path weights) throws IOException {
-    return of(network, TensorFile.read(weights), weights.toString());
+    WeightLoading loading = new WeightLoading(network.spec(), weights.toString());
+    TensorFile.read(weights, loading);
+    return of(network, loading);
   }
 
   /**
@@ -81,11 +83,14 @@ public final class Model {
    * @throws IOException if a file is damaged, or names or sizes do not fit
    */
   public static Model load(Network network, Path weights, WeightNames names) throws IOException {
-    TensorFile file = TensorFile.read(weights);
+    if (names == WeightNames.SAME) {
+      return load(network, weights);
+    }
     String name = weights.toString();
-    return names == WeightNames.SAME
-        ? of(network, file, name)
-        : of(network, TensorFile.of(Map.of(), names.rename(file.tensors(), name)), name);
+    WeightLoading loading = new WeightLoading(network.spec(), name);
+    var renamed = names.rename(TensorFile.read(weights).tensors(), name);
+    TensorFile.of(Map.of(), renamed).give(loading);
+    return of(network, loading);
   }
 
   /**
@@ -105,12 +110,13 @@ public final class Model {
 
   /** Reads weights from a stream, for example a resource, to its end. */
   public static Model load(Network network, InputStream weights) throws IOException {
-    return of(network, TensorFile.read(weights, "stream"), "stream");
+    WeightLoading loading = new WeightLoading(network.spec(), "stream");
+    TensorFile.read(weights, "stream", loading);
+    return of(network, loading);
   }
 
-  private static Model of(Network network, TensorFile file, String name) throws IOException {
-    float[] params = WeightFile.params(network.spec(), file, name);
-    return new Model(network, params, WeightFile.classNames(file, name));
+  private static Model of(Network network, WeightLoading loading) {
+    return new Model(network, loading.params(), loading.classNames());
   }
 
   /** The same weights with these names of classes, which are saved with them. */

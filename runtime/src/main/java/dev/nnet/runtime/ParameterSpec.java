@@ -80,7 +80,7 @@ public record ParameterSpec(
   /** Copies the tensor out of the physical array, row-major. */
   public float[] gather(float[] physical) {
     float[] logical = new float[count()];
-    copy(physical, logical, false);
+    copy(physical, logical, 0, logical.length, false);
     return logical;
   }
 
@@ -90,15 +90,25 @@ public record ParameterSpec(
       throw new IllegalArgumentException(
           path + " has " + logical.length + " values, " + count() + " expected");
     }
-    copy(physical, logical, true);
+    scatter(0, logical, logical.length, physical);
   }
 
   /**
-   * Walks the logical tensor in row-major order like an odometer, keeping the physical place; a
-   * turn of the last dimension that has several elements is a loop of its own, so that a JVM soon
-   * compiles it.
+   * Copies a part of a row-major tensor into the physical array.
+   *
+   * @param from the place of its first value in the tensor
+   * @param count how many of the values
    */
-  private void copy(float[] physical, float[] logical, boolean in) {
+  void scatter(int from, float[] values, int count, float[] physical) {
+    copy(physical, values, from, count, true);
+  }
+
+  /**
+   * Walks a part of the logical tensor in row-major order like an odometer, keeping the physical
+   * place; a turn of the last dimension that has several elements is a loop of its own, so that a
+   * JVM soon compiles it.
+   */
+  private void copy(float[] physical, float[] logical, int from, int count, boolean in) {
     int last = dims.size() - 1;
     while (last >= 0 && dims.get(last) == 1) {
       last--;
@@ -107,12 +117,20 @@ public record ParameterSpec(
     int stride = last < 0 ? 1 : strides.get(last);
     int[] index = new int[dims.size()];
     int place = offset;
-    for (int k = 0; k < logical.length; k += row) {
+    for (int d = last - 1, rows = from / row; d >= 0; d--) {
+      index[d] = rows % dims.get(d);
+      place += index[d] * strides.get(d);
+      rows /= dims.get(d);
+    }
+    int begin = from % row;
+    for (int k = 0, run; k < count; k += run) {
+      run = Math.min(row - begin, count - k);
       if (in) {
-        spread(logical, k, row, physical, place, stride);
+        spread(logical, k, run, physical, place + begin * stride, stride);
       } else {
-        collect(physical, place, stride, logical, k, row);
+        collect(physical, place + begin * stride, stride, logical, k, run);
       }
+      begin = 0;
       for (int d = last - 1; d >= 0; d--) {
         index[d]++;
         place += strides.get(d);

@@ -57,9 +57,10 @@ public final class WeightFile {
    * @param name what to call the file in messages
    * @throws WeightsException if they cannot be read
    */
-  public static ClassNames classNames(TensorFile file, String name) throws WeightsException {
+  public static ClassNames classNames(Map<String, String> metadata, String name)
+      throws WeightsException {
     try {
-      return ClassNames.of(file.metadata());
+      return ClassNames.of(metadata);
     } catch (IllegalArgumentException e) {
       throw new WeightsException(name + ": " + e.getMessage());
     }
@@ -72,23 +73,6 @@ public final class WeightFile {
       tensors.put(parameter.path(), new StoredTensor(parameter.dims(), parameter.gather(physical)));
     }
     return tensors;
-  }
-
-  /**
-   * The physical parameters of a weight file.
-   *
-   * @param name what to call the file in messages
-   * @throws WeightsException listing everything that does not fit
-   */
-  public static float[] params(ModelSpec spec, TensorFile file, String name)
-      throws WeightsException {
-    String format = file.metadata().getOrDefault(FORMAT, WEIGHTS);
-    if (format.equals("checkpoint")) {
-      throw new WeightsException(
-          name + " is a checkpoint of a training run, not a weight file; a trainer can resume it");
-    }
-    check(spec, file.metadata(), file.tensors(), name);
-    return physical(spec, file.tensors());
   }
 
   /**
@@ -127,30 +111,29 @@ public final class WeightFile {
   /**
    * Compares tensors and metadata with the network.
    *
+   * @param dims sizes of the tensors by name
    * @throws WeightsException with every difference in one message
    */
   public static void check(
-      ModelSpec spec, Map<String, String> metadata, Map<String, StoredTensor> tensors, String name)
+      ModelSpec spec, Map<String, String> metadata, Map<String, List<Integer>> dims, String name)
       throws WeightsException {
     List<String> differences = new ArrayList<>();
-    Map<String, StoredTensor> left = new TreeMap<>(tensors);
+    Map<String, List<Integer>> left = new TreeMap<>(dims);
     for (ParameterSpec parameter : spec.parameters()) {
-      StoredTensor found = left.remove(parameter.path());
+      List<Integer> found = left.remove(parameter.path());
       if (found == null) {
         differences.add(parameter.path() + " " + parameter.dims() + " is missing in the file");
-      } else if (!found.dims().equals(parameter.dims())) {
+      } else if (!found.equals(parameter.dims())) {
         differences.add(
             parameter.path()
                 + " is "
-                + found.dims()
+                + found
                 + " in the file, "
                 + parameter.dims()
                 + " in the network");
       }
     }
-    for (Map.Entry<String, StoredTensor> more : left.entrySet()) {
-      differences.add(more.getKey() + " " + more.getValue().dims() + " is not in the network");
-    }
+    left.forEach((more, sizes) -> differences.add(more + " " + sizes + " is not in the network"));
     String hash = metadata.get(HASH);
     if (differences.isEmpty() && hash != null && !hash.equals(spec.hash())) {
       differences.add(

@@ -3,6 +3,7 @@ package dev.nnet.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,21 @@ class ParameterSpecTest {
     assertThat(columns.gather(physical)).containsExactly(1, 2, 3, 4, 5, 6);
     assertThat(columns.end()).isEqualTo(9);
     assertThat(columns.count()).isEqualTo(6);
+  }
+
+  @Test
+  void scattersPartByPart() {
+    float[] values = {1, 2, 3, 4, 5, 6};
+    float[] whole = new float[10];
+    columns.scatter(values, whole);
+    for (int size = 1; size <= 6; size++) {
+      float[] parts = new float[10];
+      for (int from = 0; from < 6; from += size) {
+        float[] part = Arrays.copyOfRange(values, from, from + size);
+        columns.scatter(from, part, Math.min(size, 6 - from), parts);
+      }
+      assertThat(parts).as("parts of " + size).isEqualTo(whole);
+    }
   }
 
   @Test

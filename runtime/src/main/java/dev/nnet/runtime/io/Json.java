@@ -108,17 +108,25 @@ public final class Json {
   }
 
   private String string() {
-    StringBuilder string = new StringBuilder();
-    at++;
+    StringBuilder string = null;
+    int begin = ++at;
     while (peek() != '"') {
-      char c = text.charAt(at++);
+      char c = text.charAt(at);
       if (c < ' ') {
         throw problem("a control character in a string");
       }
-      string.append(c == '\\' ? escaped() : c);
+      if (c == '\\') {
+        string = string == null ? new StringBuilder() : string;
+        string.append(text, begin, at);
+        at++;
+        string.append(escaped());
+        begin = at;
+      } else {
+        at++;
+      }
     }
-    at++;
-    return string.toString();
+    String last = text.substring(begin, at++);
+    return string == null ? last : string.append(last).toString();
   }
 
   private char escaped() {

@@ -1,15 +1,16 @@
 package dev.nnet.runtime.io;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -19,13 +20,15 @@ import java.util.TreeMap;
 final class SafetensorsReader {
   static final String METADATA = "__metadata__";
   private static final int LONGEST_HEADER = 16 << 20;
-  private static final int FLOATS = 4096;
+
+  /** Numbers that are handed on at a time. */
+  private static final int AT_ONCE = 1 << 15;
 
   private final String name;
-  private final InputStream in;
+  private final ReadableByteChannel in;
   private final long size;
 
-  SafetensorsReader(String name, InputStream in, long size) {
+  SafetensorsReader(String name, ReadableByteChannel in, long size) {
     this.name = name;
     this.in = in;
     this.size = size;
@@ -40,9 +43,9 @@ final class SafetensorsReader {
     }
   }
 
-  TensorFile read() throws IOException {
+  void read(TensorSink sink) throws IOException {
     int headerLength = headerLength();
-    Map<String, String> metadata = new TreeMap<>();
+    SortedMap<String, String> metadata = new TreeMap<>();
     List<Place> places = new ArrayList<>();
     try {
       for (var entry : object("the header", Json.parse(text(headerLength))).entrySet()) {
@@ -77,14 +80,18 @@ final class SafetensorsReader {
       throw problem(
           "the header describes " + end + " bytes of data, the file has " + data + more(end, data));
     }
-    Map<String, StoredTensor> tensors = new TreeMap<>();
+    SortedMap<String, List<Integer>> dims = new TreeMap<>();
+    places.forEach(place -> dims.put(place.tensor, place.dims));
+    sink.begin(metadata, dims);
+    float[] values = new float[AT_ONCE];
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(AT_ONCE * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (Place place : places) {
-      tensors.put(place.tensor, new StoredTensor(place.dims, floats(place)));
+      hand(place, bytes, values, sink);
     }
-    if (in.read() >= 0) {
+    if (in.read(bytes.clear()) >= 0) {
       throw problem("it grew while it was read");
     }
-    return TensorFile.of(metadata, tensors);
   }
 
   private static String more(long described, long present) {
@@ -95,7 +102,7 @@ final class SafetensorsReader {
     if (size < Long.BYTES) {
       throw problem(size + " bytes are too few for a weight file");
     }
-    long length = ByteBuffer.wrap(bytes(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    long length = filled(ByteBuffer.allocate(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (length < 2 || length > LONGEST_HEADER || length > size - Long.BYTES) {
       throw problem(
           "this is no weight file: its first 8 bytes announce a header of "
@@ -108,7 +115,10 @@ final class SafetensorsReader {
 
   private String text(int length) throws IOException {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(length))).toString();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(filled(ByteBuffer.allocate(length)))
+          .toString();
     } catch (CharacterCodingException e) {
       throw problem("bad header: it is not UTF-8");
     }
@@ -186,23 +196,25 @@ final class SafetensorsReader {
     return numbers;
   }
 
-  private float[] floats(Place place) throws IOException {
+  private void hand(Place place, ByteBuffer bytes, float[] values, TensorSink sink)
+      throws IOException {
     Dtype type = place.type;
-    float[] values = new float[(int) ((place.to - place.from) / type.bytes)];
-    for (int from = 0; from < values.length; from += FLOATS) {
-      int count = Math.min(FLOATS, values.length - from);
-      ByteBuffer bytes = ByteBuffer.wrap(bytes(count * type.bytes)).order(ByteOrder.LITTLE_ENDIAN);
-      type.read(bytes, values, from, count);
+    int all = (int) ((place.to - place.from) / type.bytes);
+    for (int from = 0; from < all; from += AT_ONCE) {
+      int count = Math.min(AT_ONCE, all - from);
+      type.read(filled(bytes.clear().limit(count * type.bytes)), values, 0, count);
+      sink.take(place.tensor, from, values, count);
     }
-    return values;
   }
 
-  private byte[] bytes(int count) throws IOException {
-    byte[] bytes = in.readNBytes(count);
-    if (bytes.length < count) {
-      throw problem("it ends early");
+  /** The buffer with the next bytes of the file, from its beginning to its limit. */
+  private ByteBuffer filled(ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      if (in.read(buffer) < 0) {
+        throw problem("it ends early");
+      }
     }
-    return bytes;
+    return buffer.flip();
   }
 
   private IOException problem(String what) {

@@ -1,12 +1,13 @@
 package dev.nnet.runtime.io;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,8 +45,15 @@ public record TensorFile(
    *     is too long, no UTF-8 or no JSON, a tensor of another type, given twice or out of place
    */
   public static TensorFile read(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      return new SafetensorsReader(file.toString(), in, Files.size(file)).read();
+    Whole whole = new Whole();
+    read(file, whole);
+    return whole.file();
+  }
+
+  /** Reads a file as strictly, but piece by piece. */
+  public static void read(Path file, TensorSink sink) throws IOException {
+    try (FileChannel in = FileChannel.open(file)) {
+      new SafetensorsReader(file.toString(), in, in.size()).read(sink);
     }
   }
 
@@ -55,8 +63,43 @@ public record TensorFile(
    * @param name what to call it in messages
    */
   public static TensorFile read(InputStream in, String name) throws IOException {
+    Whole whole = new Whole();
+    read(in, name, whole);
+    return whole.file();
+  }
+
+  /** Reads from a stream to its end and hands it on piece by piece. */
+  public static void read(InputStream in, String name, TensorSink sink) throws IOException {
     byte[] bytes = in.readAllBytes();
-    return new SafetensorsReader(name, new ByteArrayInputStream(bytes), bytes.length).read();
+    var channel = Channels.newChannel(new ByteArrayInputStream(bytes));
+    new SafetensorsReader(name, channel, bytes.length).read(sink);
+  }
+
+  /** Hands the content on, as if it were read. */
+  public void give(TensorSink sink) throws IOException {
+    sink.begin(metadata, StoredTensor.dims(tensors));
+    tensors.forEach((name, t) -> sink.take(name, 0, t.values(), t.values().length));
+  }
+
+  /** Keeps all. */
+  private static final class Whole implements TensorSink {
+    private final SortedMap<String, StoredTensor> tensors = new TreeMap<>();
+    private SortedMap<String, String> metadata;
+
+    @Override
+    public void begin(SortedMap<String, String> texts, SortedMap<String, List<Integer>> dims) {
+      metadata = texts;
+      dims.forEach((name, sizes) -> tensors.put(name, StoredTensor.zeros(sizes)));
+    }
+
+    @Override
+    public void take(String tensor, int from, float[] values, int count) {
+      System.arraycopy(values, 0, tensors.get(tensor).values(), from, count);
+    }
+
+    TensorFile file() {
+      return new TensorFile(metadata, tensors);
+    }
   }
 
   /**

@@ -95,13 +95,13 @@ final class Checkpoint {
       Run run = new Run(spec, section, settings, new float[spec.parameterFloats()]);
       for (Map.Entry<String, float[]> array : arrays(run).entrySet()) {
         Map<String, StoredTensor> slice = take(rest, array.getKey());
-        WeightFile.check(spec, metadata, slice, file + ", " + array.getKey());
+        WeightFile.check(spec, metadata, StoredTensor.dims(slice), file + ", " + array.getKey());
         fill(spec, slice, array.getValue());
       }
-      WeightFile.check(spec, metadata, rest, file.toString());
+      WeightFile.check(spec, metadata, StoredTensor.dims(rest), file.toString());
       fill(spec, rest, run.params);
       run.saved = file;
-      run.classNames = WeightFile.classNames(content, file.toString());
+      run.classNames = WeightFile.classNames(metadata, file.toString());
       run.step = number(metadata, "step", Checkpoint::count);
       run.turn = number(metadata, "turn", Checkpoint::count);
       run.epoch = number(metadata, "epoch", Checkpoint::smallCount);

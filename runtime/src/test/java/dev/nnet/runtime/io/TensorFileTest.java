@@ -9,8 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,37 @@ class TensorFileTest {
               assertThat(read.tensors().get(name).dims()).isEqualTo(tensor.dims());
               assertThat(bits(read.tensors().get(name))).isEqualTo(bits(tensor));
             });
+  }
+
+  @Test
+  void handsLargeTensorsOnInPiecesInOrder() throws IOException {
+    float[] values = new float[100_003];
+    for (int k = 0; k < values.length; k++) {
+      values[k] = k;
+    }
+    Path file = directory.resolve("large.safetensors");
+    TensorFile.of(Map.of(), Map.of("w", new StoredTensor(List.of(values.length), values)))
+        .write(file);
+    assertThat(TensorFile.read(file).tensors().get("w").values()).isEqualTo(values);
+    List<Integer> pieces = new ArrayList<>();
+    TensorFile.read(
+        file,
+        new TensorSink() {
+          @Override
+          public void begin(
+              SortedMap<String, String> metadata, SortedMap<String, List<Integer>> dims) {
+            assertThat(dims).isEqualTo(Map.of("w", List.of(values.length)));
+          }
+
+          @Override
+          public void take(String tensor, int from, float[] piece, int count) {
+            assertThat(from).isEqualTo(pieces.stream().mapToInt(p -> p).sum());
+            assertThat(piece[count - 1]).isEqualTo(values[from + count - 1]);
+            pieces.add(count);
+          }
+        });
+    assertThat(pieces).hasSizeGreaterThan(1);
+    assertThat(pieces.stream().mapToInt(p -> p).sum()).isEqualTo(values.length);
   }
 
   private static int[] bits(StoredTensor tensor) {
