@@ -42,7 +42,10 @@ class StreamTest {
       strings = {
         "y = x -> lstm(6) -> layer_norm -> dense(4)",
         "y = x -> gru(18) -> gru(5) -> dense(4)",
-        "y = x -> scan(simple(7)) -> rnn(4)"
+        "y = x -> scan(simple(7)) -> rnn(4)",
+        "h = x -> rearrange(\"b t (h d) -> b t h d\", h=3) -> pad(axis=3, after=1)\n"
+            + "g = h -> stack(axis=2) { tanh | erf } -> rearrange(\"b t k h d -> b t (d k h)\")\n"
+            + "y = g -> gru(5) -> dense(4)"
       })
   void eachStepHasTheBitsOfTheWholeSequence(String text) {
     Model model = model("output y: f32[B, T, 4]\n" + text);

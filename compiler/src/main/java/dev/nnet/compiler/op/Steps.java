@@ -14,11 +14,7 @@ public final class Steps {
     boolean reads = v.operands().stream().anyMatch(o -> o.shape().ragged());
     boolean moved = v.op().kind() == OpKind.MOVE || v.op() == Ops.SLICE;
     if (moved && reads) {
-      long axis =
-          v.op() == Ops.CONCAT
-              ? v.attributes().integers("axis").get(0)
-              : v.attributes().integer("axis");
-      return axis != 1 && count(v.shape()) == 1;
+      return v.attributes().integers("axis").get(0) != 1 && count(v.shape()) == 1;
     }
     return !reads || count(v.shape()) == 1;
   }
