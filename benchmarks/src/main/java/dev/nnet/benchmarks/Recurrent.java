@@ -35,10 +35,18 @@ public final class Recurrent {
   private static final int CHARACTERS = 96;
   private static final int UNITS = 256;
   private static final double WARM_SECONDS = 8;
-  private static final int ROUNDS = 25;
+  private static final int ROUNDS = 15;
 
   /** Before a turn: the peer's threads spin for a while after theirs. */
   private static final int PAUSE_MILLIS = 50;
+
+  /**
+   * The beginning of a turn, which is not timed: a kernel may put threads that have slept on one
+   * processor, and takes some milliseconds to part them.
+   */
+  private static final double BEGINNING_SECONDS = 0.05;
+
+  private static final double TURN_SECONDS = 0.1;
 
   private static final String CELL =
       """
@@ -113,8 +121,7 @@ public final class Recurrent {
             "predict, batch " + batch + ", us",
             "ONNX Runtime",
             () -> session.run(batch),
-            () -> peer.run(inputs).close(),
-            batch == 1 ? 20 : 2);
+            () -> peer.run(inputs).close());
       }
     }
     Stream stream = model.stream();
@@ -126,7 +133,7 @@ public final class Recurrent {
         };
     warm(next);
     warm(() -> peer.run(step).close());
-    report("streaming step, us", "ONNX Runtime", next, () -> peer.run(step).close(), 500);
+    report("streaming step, us", "ONNX Runtime", next, () -> peer.run(step).close());
     RecurrentTraining.compare(kind, model, threads);
   }
 
@@ -141,8 +148,7 @@ public final class Recurrent {
           "user's cell, batch " + batch + ", us",
           "library's gru",
           () -> own.run(batch),
-          () -> library.run(batch),
-          batch == 1 ? 20 : 2);
+          () -> library.run(batch));
     }
   }
 
@@ -186,29 +192,36 @@ public final class Recurrent {
   }
 
   static void warm(Work work) throws Exception {
-    long end = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
-    while (System.nanoTime() < end) {
-      work.run();
-    }
+    run(work, WARM_SECONDS);
   }
 
   /** Microseconds of a run. */
-  private static double time(Work work, int runs) throws Exception {
+  private static double time(Work work) throws Exception {
     Thread.sleep(PAUSE_MILLIS);
+    run(work, BEGINNING_SECONDS);
     long start = System.nanoTime();
-    for (int i = 0; i < runs; i++) {
-      work.run();
-    }
+    int runs = run(work, TURN_SECONDS);
     return (System.nanoTime() - start) / 1e3 / runs;
   }
 
+  /** Runs for some time; how often. */
+  private static int run(Work work, double seconds) throws Exception {
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    int runs = 0;
+    do {
+      work.run();
+      runs++;
+    } while (System.nanoTime() < end);
+    return runs;
+  }
+
   /** Takes turns and prints both times: row, column, median, smallest, largest. */
-  static void report(String row, String peer, Work ours, Work theirs, int runs) throws Exception {
+  static void report(String row, String peer, Work ours, Work theirs) throws Exception {
     List<Double> a = new ArrayList<>();
     List<Double> b = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      a.add(time(ours, runs));
-      b.add(time(theirs, runs));
+      a.add(time(ours));
+      b.add(time(theirs));
     }
     print(row, "nnet", Spread.of(a));
     print(row, peer, Spread.of(b));

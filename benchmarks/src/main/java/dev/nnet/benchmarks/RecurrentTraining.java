@@ -30,8 +30,7 @@ final class RecurrentTraining {
           "training step, batch " + BATCH + ", us",
           PEER,
           () -> step(ours, words, next),
-          () -> peer.step(words, next, BATCH),
-          2);
+          () -> peer.step(words, next, BATCH));
     }
   }
 
