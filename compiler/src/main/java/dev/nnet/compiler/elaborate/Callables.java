@@ -20,7 +20,6 @@ final class Callables {
           "positional_encoding",
           "positional_embedding",
           "auc",
-          "remat",
           "frozen");
 
   private final Map<String, Ast.Block> blocks;

@@ -121,6 +121,12 @@ final class Calls {
         Object inner = pipe(input, from, branch(s), labelled);
         List<Value> both = List.of(tensor(input, from, frame), tensor(inner, s.span(), frame));
         return apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
+      case "remat":
+        if (s.arguments() != null) {
+          throw Problem.of("NN120", s.span(), "remat takes nothing but a pipeline in braces");
+        }
+        List<Stage> again = branch(s);
+        return g.again(() -> pipe(input, from, again, labelled));
       default:
         return Sequences.STAGES.contains(s.name().text())
             ? sequences.stage(s, input, from, labelled)

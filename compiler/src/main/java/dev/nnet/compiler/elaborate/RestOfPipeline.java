@@ -13,7 +13,7 @@ import java.util.Set;
 final class RestOfPipeline {
   /** Stages that are part of the language. */
   static final Set<String> BUILT_IN =
-      Set.of("repeat", "concat", "stack", "rearrange", "sum", "residual");
+      Set.of("repeat", "concat", "stack", "rearrange", "sum", "residual", "remat");
 
   private final Callables callables;
   private final Bodies bodies;

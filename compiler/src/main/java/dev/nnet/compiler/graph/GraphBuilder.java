@@ -16,6 +16,11 @@ public final class GraphBuilder {
   private List<Value> values = all;
   private Origin origin;
 
+  /** The {@code remat} that is being built, 0 outside; and how many there were. */
+  private int remat;
+
+  private int remats;
+
   /** An empty graph. */
   public GraphBuilder() {}
 
@@ -66,6 +71,17 @@ public final class GraphBuilder {
     }
   }
 
+  /** Runs what builds values that backward computes once more, the outermost of them together. */
+  public <R> R again(Supplier<R> work) {
+    int outer = remat;
+    remat = outer > 0 ? outer : ++remats;
+    try {
+      return work.get();
+    } finally {
+      remat = outer;
+    }
+  }
+
   /** Runs what belongs to the graph, also while a step is being built. */
   public <R> R outside(Supplier<R> work) {
     return apart(all, work);
@@ -83,7 +99,9 @@ public final class GraphBuilder {
   }
 
   private Value add(Op op, List<Value> operands, Attributes attributes, Type type, Origin where) {
-    Value value = new Value(values.size(), op, operands, attributes, type, where);
+    boolean inside = remat > 0 && where != null;
+    Origin from = inside ? new Origin(where.span(), where.layer(), remat) : where;
+    Value value = new Value(values.size(), op, operands, attributes, type, from);
     values.add(value);
     return value;
   }

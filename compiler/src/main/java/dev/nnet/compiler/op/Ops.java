@@ -27,6 +27,7 @@ public final class Ops {
   public static final Op WHERE = new Where();
   public static final Op TO_FLOAT = new ToFloat();
   public static final Op STOP_GRADIENT = new StopGradient();
+  public static final Op RECOMPUTE = new Recompute();
   public static final Op IN_TRAINING = new InTraining();
   public static final Op BIAS_ADD = new BiasAdd();
   public static final Op SCALE_AXIS = new ScaleAxis();
@@ -88,6 +89,7 @@ public final class Ops {
           WHERE,
           TO_FLOAT,
           STOP_GRADIENT,
+          RECOMPUTE,
           IN_TRAINING,
           BIAS_ADD,
           SCALE_AXIS,

@@ -70,6 +70,7 @@ public final class Autodiff implements Pass {
         merge(g, gradients, r.source(), carried.get(r));
       }
     }
+    Recomputation again = new Recomputation(graph, g, carried);
     List<Value> values = graph.values();
     for (int i = values.size() - 1; i >= 0; i--) {
       Value y = values.get(i);
@@ -77,7 +78,7 @@ public final class Autodiff implements Pass {
       if (dy == null || !wanted.contains(y)) {
         continue;
       }
-      Value[] parts = y.op().gradient(g.at(y.origin()), y, dy);
+      Value[] parts = y.op().gradient(g.at(y.origin()), again.of(y), dy);
       for (int k = 0; k < parts.length; k++) {
         if (parts[k] != null && wanted.contains(y.operand(k))) {
           merge(g, gradients, y.operand(k), parts[k]);
@@ -107,7 +108,7 @@ public final class Autodiff implements Pass {
         results.add(new Result(Role.GRADIENT, parameter.attributes().word("name"), gradient));
       }
     }
-    return graph.with(g.values(), results, recurrences);
+    return Recomputation.settled(graph.with(g.values(), results, recurrences));
   }
 
   private List<Value> learned(Graph graph) {
