@@ -1,6 +1,7 @@
 package dev.nnet.compiler.elaborate;
 
 import dev.nnet.compiler.graph.Attributes;
+import dev.nnet.compiler.graph.GraphBuilder;
 import dev.nnet.compiler.graph.Signature;
 import dev.nnet.compiler.graph.Value;
 import dev.nnet.compiler.op.Ops;
@@ -69,6 +70,22 @@ final class Branches {
       throw Problem.of("NN103", frame.blame(s.span()), name + " needs two tensors or branches");
     }
     return new Parts(parts, axis);
+  }
+
+  /** {@code x + p(x)}. */
+  Value residual(CallStage s, Object input, Span from, Frame frame) {
+    Object inner = calls.pipe(input, from, Calls.branch(s), frame);
+    List<Value> both =
+        List.of(calls.tensor(input, from, frame), calls.tensor(inner, s.span(), frame));
+    return calls.apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
+  }
+
+  /** What p gives; its values are marked as computed again. */
+  Object remat(CallStage s, Object input, Span from, Frame frame, GraphBuilder g) {
+    if (s.arguments() != null) {
+      throw Problem.of("NN120", s.span(), "remat takes nothing but a pipeline in braces");
+    }
+    return g.again(() -> calls.pipe(input, from, Calls.branch(s), frame));
   }
 
   /** The results of branches, added from left to right. */

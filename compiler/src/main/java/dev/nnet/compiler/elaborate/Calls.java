@@ -118,15 +118,9 @@ final class Calls {
             ? invoke(s, input, from, labelled)
             : branches.sum(s, input, from, labelled);
       case "residual":
-        Object inner = pipe(input, from, branch(s), labelled);
-        List<Value> both = List.of(tensor(input, from, frame), tensor(inner, s.span(), frame));
-        return apply(Ops.ADD, Attributes.NONE, both, frame, s.span());
+        return branches.residual(s, input, from, labelled);
       case "remat":
-        if (s.arguments() != null) {
-          throw Problem.of("NN120", s.span(), "remat takes nothing but a pipeline in braces");
-        }
-        List<Stage> again = branch(s);
-        return g.again(() -> pipe(input, from, again, labelled));
+        return branches.remat(s, input, from, labelled, g);
       default:
         return Sequences.STAGES.contains(s.name().text())
             ? sequences.stage(s, input, from, labelled)
