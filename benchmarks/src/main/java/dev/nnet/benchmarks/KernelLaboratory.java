@@ -1,6 +1,5 @@
 package dev.nnet.benchmarks;
 
-import dev.nnet.compiler.KernelProgram;
 import dev.nnet.compiler.emit.Emission;
 import dev.nnet.compiler.loop.Affine;
 import dev.nnet.compiler.loop.Buffer;
@@ -10,19 +9,7 @@ import dev.nnet.compiler.loop.Kernel;
 import dev.nnet.compiler.loop.Local;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Var;
-import dev.nnet.compiler.schedule.Call;
-import dev.nnet.compiler.schedule.MemoryPlan;
-import dev.nnet.compiler.schedule.Place;
-import dev.nnet.compiler.schedule.Schedule;
-import dev.nnet.compiler.schedule.Step;
-import dev.nnet.compiler.source.Source;
-import dev.nnet.compiler.source.Span;
-import dev.nnet.runtime.Memory;
-import dev.nnet.runtime.ModelSpec;
-import dev.nnet.runtime.Program;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -58,11 +45,10 @@ public class KernelLaboratory {
   @Param({"4x1", "6x1", "8x1", "10x1", "12x1", "14x1", "4x2", "6x2", "7x2", "4x3"})
   String tile;
 
-  @Param({"VECTOR", "PLAIN"})
+  @Param("VECTOR")
   Emission emission;
 
-  private Program program;
-  private Memory memory;
+  private Bench bench;
 
   /** Emits the kernel. */
   @Setup
@@ -70,26 +56,7 @@ public class KernelLaboratory {
     String[] sizes = tile.split("x");
     Kernel kernel = product(Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]));
     int image = PIXELS * CHANNELS;
-    List<Place> places =
-        List.of(new Place.Fixed(0), new Place.Fixed(image), new Place.Fixed(2L * image));
-    Call call = new Call(kernel, kernel, places, null);
-    Step step = new Step("product", kernel.span(), 1, List.of(call));
-    long floats = 2L * image + CHANNELS * CHANNELS;
-    MemoryPlan plan = new MemoryPlan(Map.of(), List.of(), floats, 0, 0);
-    Schedule schedule = new Schedule("laboratory", List.of(step), 0, 0, plan, List.of());
-    program = KernelProgram.of(schedule, "laboratory.nnet", emission).program();
-    ModelSpec spec =
-        new ModelSpec(
-            "Laboratory",
-            "laboratory.nnet",
-            List.of(),
-            0,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
-    memory = new Memory(spec, program, new float[0], new float[0], 1, 1);
-    Arrays.fill(memory.arena, 0.01f);
+    bench = Bench.of(kernel, List.of(0, image, 2 * image), 2 * image + CHANNELS * CHANNELS, emission);
   }
 
   /** {@code y[p][o] = sum over i of x[p][i] * w[i][o]}. */
@@ -113,15 +80,14 @@ public class KernelLaboratory {
                 new Stmt.Store(y, row.plus(Affine.of(o)), new Expr.Read(sum))));
     Stmt lanes = new Stmt.Loop(o, Extent.of(CHANNELS), Stmt.Mode.VECTOR, vectors, body);
     Stmt rows = new Stmt.Loop(p, Extent.of(PIXELS), Stmt.Mode.JAM, pixels, lanes);
-    Span span = new Span(new Source("laboratory.nnet", "product"), 0, 7);
     return new Kernel(
-        "product", span, List.of(x, y, w), List.of(), new Stmt.Block(span, List.of(rows)));
+        "product", Bench.SPAN, List.of(x, y, w), List.of(), new Stmt.Block(Bench.SPAN, List.of(rows)));
   }
 
   /** The product, once. */
   @Benchmark
   @OperationsPerInvocation(2 * PIXELS * CHANNELS * CHANNELS)
   public void product() {
-    program.run(0, memory, 1, 0, 1, 0);
+    bench.run();
   }
 }

@@ -57,6 +57,7 @@ class PartsTest {
     Program program = NETWORK.inference(vector);
     Memory memory = memory(program, 2);
     float[] y = memory.floats[NETWORK.spec().border("y")];
+    Arrays.fill(y, 0.5f);
     for (int i = 0; i < memory.arena.length; i++) {
       memory.arena[i] = i;
     }

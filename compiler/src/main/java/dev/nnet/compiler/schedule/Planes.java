@@ -27,6 +27,9 @@ record Planes(Buffer rows, Expr.Load load, Stmt gather) {
   /** Planes that are held at the same time, at most. */
   private static final long MOST = 64;
 
+  /** Planes that are filled at the same time, at most: each pixel is then read once. */
+  private static final long TOGETHER = 16;
+
   /** Floats of a plane, at most. */
   private static final long LONGEST = 2 * Run.LONGEST;
 
@@ -75,8 +78,13 @@ record Planes(Buffer rows, Expr.Load load, Stmt gather) {
     Var j = new Var("j");
     Affine from = start.plus(Affine.of(j).times(step));
     Stmt copy = new Stmt.Store(rows, row.plus(Affine.of(j)), new Expr.Load(load.buffer(), from));
-    Stmt gather = new Stmt.Loop(j, Extent.of(length), Mode.VECTOR, 1, copy);
-    for (Axis axis : planes) {
+    Stmt gather = copy;
+    boolean together = planes.size() == 1 && count <= TOGETHER;
+    if (together) {
+      gather = new Stmt.Loop(planes.get(0).var(), Extent.of(count), Mode.UNROLL, 1, gather);
+    }
+    gather = Stmt.serial(j, Extent.of(length), gather);
+    for (Axis axis : together ? List.<Axis>of() : planes) {
       gather = Stmt.serial(axis.var(), axis.extent(), gather);
     }
     return new Planes(rows, new Expr.Load(rows, row.plus(place)), gather);

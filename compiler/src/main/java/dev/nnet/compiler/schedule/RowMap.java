@@ -63,7 +63,8 @@ final class RowMap extends ExprMap {
     RowMap map = new RowMap(run, null, null);
     Stmt body = map.of(cut.result(), cut.out(), cut.at());
     List<Axis> around = cut.axes().stream().filter(a -> !run.has(a.var())).toList();
-    return map.fits() && !map.taken.isEmpty()
+    boolean copies = map.taken.keySet().stream().anyMatch(l -> run.step(l.offset()) > 0);
+    return map.fits() && copies
         ? new RowLowering.Rows(map.rows(), RowLowering.around(around, body))
         : null;
   }

@@ -25,16 +25,25 @@ import java.util.List;
  */
 final class RowProduct {
   /**
-   * Sums of a tile, and terms that it adds to them: of the shapes that were tried alone, 4 x 2 and
-   * 3 x 2 are vectorised in every JVM of 17 and 25, and 4 x 2 is the faster; 2 x 4 is not, now and
-   * then, and ten times slower.
+   * Sums of a tile, at most, and terms that it adds to them: the fastest shape that is vectorised in
+   * every JVM. Three terms are not on 17, depending on the length of the row, and are ten times
+   * slower then: see the laboratory of rows in {@code benchmarks}.
    */
-  private static final int SUMS = 4;
+  private static final int SUMS = 6;
 
   private static final int TERMS = 2;
 
+  /** Examples in a tile: chunks of them are a multiple. */
+  private static final int UNITS = 4;
+
   /** Terms that are added to one sum alone. */
   private static final int TERMS_OF_ONE = 4;
+
+  /** Floats in a row, at least; {@link #gain} judges the rest. */
+  private static final long SHORTEST = 24;
+
+  /** Sums that are stored one beside the other, at most. */
+  private static final long TOGETHER = 16;
 
   /** Rows of terms that stay in the nearest cache, at most. */
   private static final long MOST_TERMS = 64;
@@ -42,8 +51,12 @@ final class RowProduct {
   /** Rows of sums, at most. */
   private static final long MOST_SUMS = 32;
 
+  /** Floats of sums that stay in the nearest cache until the next term comes. */
+  private static final long NEAR = 8192;
+
+  private static final long TYPICAL_BATCH = 32;
+
   private final Addressed nest;
-  private final Expr.Fma update;
 
   /** Whether the first factor is the one that rows are made of. */
   private final boolean first;
@@ -59,25 +72,27 @@ final class RowProduct {
   /** Reduced axes whose terms are rows at the same time, the outermost first. */
   private final List<Axis> terms;
 
-  /** Where terms are copied from; null if memory has them in one piece. */
+  /** Where terms are copied from; null if memory has them in one piece, or else windows. */
   private final Planes planes;
+
+  private final Windows windows;
 
   private final Buffer sumRows;
   private final Buffer termRows;
 
-  private RowProduct(Addressed nest, boolean first, Run run, Axis sumAxis, List<Axis> terms) {
+  private RowProduct(
+      Addressed nest, boolean first, Run run, Windows windows, Axis sumAxis, List<Axis> terms) {
     this.nest = nest;
-    this.update = (Expr.Fma) nest.update();
     this.first = first;
     this.run = run;
     this.sumAxis = sumAxis;
     this.terms = terms;
-    this.planes = Planes.of(factor(nest, first), run, nest.reduced());
-    boolean units = sumAxis != null && sumAxis.extent().equals(Extent.BATCH);
+    this.windows = windows;
+    this.planes = windows != null ? null : Planes.of(factor(nest, first), run, nest.reduced());
     boolean batched = nest.axes().stream().anyMatch(a -> a.extent().equals(Extent.BATCH));
-    this.shared = sumAxis != null && (units || !batched);
-    long sums = sumAxis == null || units ? 1 : sumAxis.extent().most();
-    this.sumRows = Buffer.of("sums", new Buffer.Rows(sums, run.length(), units));
+    this.shared = sumAxis != null && (units() || !batched);
+    long sums = sumAxis == null || units() ? 1 : sumAxis.extent().most();
+    this.sumRows = Buffer.of("sums", new Buffer.Rows(sums, run.length(), units()));
     this.termRows = Buffer.of("terms", new Buffer.Rows(size(terms), run.length(), false));
   }
 
@@ -114,8 +129,13 @@ final class RowProduct {
             .filter(a -> a.extent() instanceof Extent.Fixed)
             .filter(a -> vector.uses(a.var()) && !scalar.uses(a.var()))
             .toList();
-    Run run = packed ? Run.packed(lanes, vector) : Run.along(lanes, vector, true);
-    if (run.length() < Run.SHORTEST) {
+    Axis inner = whole.reduced().get(whole.reduced().size() - 1);
+    Windows windows = packed ? Windows.of(lanes, factor(whole, first), inner) : null;
+    Run run =
+        windows != null
+            ? windows.run()
+            : packed ? Run.packed(lanes, vector) : Run.along(lanes, vector, true);
+    if (run.length() < SHORTEST) {
       return null;
     }
     Axis sums = null;
@@ -132,7 +152,8 @@ final class RowProduct {
       boolean joins =
           within(axis, MOST_TERMS / size(terms))
               && (terms.isEmpty()
-                  || scalar.coefficient(axis.var())
+                  || windows == null
+                      && scalar.coefficient(axis.var())
                       == size(terms) * scalar.coefficient(terms.get(terms.size() - 1).var()));
       if (!joins) {
         break;
@@ -141,7 +162,7 @@ final class RowProduct {
     }
     boolean units =
         sums != null || whole.axes().stream().anyMatch(a -> a.extent().equals(Extent.BATCH));
-    return terms.isEmpty() || !units ? null : new RowProduct(whole, first, run, sums, terms);
+    return units ? new RowProduct(whole, first, run, windows, sums, terms) : null;
   }
 
   private static boolean isFactor(Expr e) {
@@ -195,17 +216,27 @@ final class RowProduct {
     Affine walk = Affine.of(run.walk());
     Affine sum = sum();
     Stmt begin = run.along(new Stmt.Store(sumRows, sum.plus(walk), nest.initial()));
-    Stmt add = Stmt.block(List.of(terms(), sums(tileSums(), tiles())));
+    List<Stmt> adding = new ArrayList<>(added());
+    adding.add(0, terms());
+    if (windows != null) {
+      adding.add(0, windows.gather());
+    }
+    Stmt add = Stmt.block(adding);
     for (int i = nest.reduced().size() - terms.size() - 1; i >= 0; i--) {
       add = Stmt.serial(nest.reduced().get(i).var(), nest.reduced().get(i).extent(), add);
     }
     RowMap end = new RowMap(run, nest.accumulator(), new Expr.Load(sumRows, sum.plus(walk)));
     Stmt result = end.of(nest.result(), nest.out(), nest.at());
-    List<Stmt> body = new ArrayList<>(List.of(sums(1, begin), add, sums(1, result)));
+    List<Stmt> body =
+        new ArrayList<>(
+            List.of(sums(1, begin), add, neighbours() ? together() : sums(1, result)));
     List<Buffer> rows = new ArrayList<>(List.of(sumRows, termRows));
     if (planes != null) {
       body.add(0, planes.gather());
       rows.add(planes.rows());
+    }
+    if (windows != null) {
+      rows.add(windows.pixels());
     }
     rows.addAll(end.rows());
     return end.fits()
@@ -215,26 +246,62 @@ final class RowProduct {
 
   /** The factor that rows are made of. */
   private Expr.Load vector() {
-    return planes == null ? factor(nest, first) : planes.load();
+    return planes != null
+        ? planes.load()
+        : windows != null ? windows.load() : factor(nest, first);
+  }
+
+  /** Whether examples are the sums. */
+  private boolean units() {
+    return sumAxis != null && sumAxis.extent().equals(Extent.BATCH);
+  }
+
+  private Axis inner() {
+    return terms.get(terms.size() - 1);
+  }
+
+  /** Whether sums are neighbours in the result, and a row is not. */
+  private boolean neighbours() {
+    return sumAxis != null
+        && !shared
+        && sumAxis.extent().most() <= TOGETHER
+        && nest.at().coefficient(sumAxis.var()) == 1
+        && run.step(nest.at()) != 1
+        && nest.result().equals(new Expr.Read(nest.accumulator()));
+  }
+
+  /** Stores all sums of a place, one beside the other. */
+  private Stmt together() {
+    Expr value = new Expr.Load(sumRows, sum().plus(run.place()));
+    Stmt store = new Stmt.Store(nest.out(), nest.at(), value);
+    return run.each(new Stmt.Loop(sumAxis.var(), sumAxis.extent(), Mode.UNROLL, 1, store));
   }
 
   private Affine sum() {
     return sumAxis == null ? Affine.ZERO : Affine.of(sumAxis.var()).times(run.length());
   }
 
-  /** Sums in a tile: three where four would leave some over. */
+  /** Sums in a tile: such that few are left over, because workers add those one by one. */
   private int tileSums() {
-    boolean threes =
-        sumAxis != null
-            && sumAxis.extent() instanceof Extent.Fixed f
-            && f.size() % 4 > 0
-            && f.size() % 3 == 0;
-    return threes ? 3 : SUMS;
+    if (sumAxis == null || units()) {
+      return UNITS;
+    }
+    long all = sumAxis.extent().most();
+    int best = (int) Math.min(SUMS, all);
+    for (int sums = best; sums >= SUMS / 2; sums--) {
+      best = all % sums < all % best ? sums : best;
+    }
+    return best;
   }
 
-  /** Terms in a tile. */
-  private int each() {
-    return sumAxis == null ? TERMS_OF_ONE : TERMS;
+  /** Adds all terms to all sums; an example that is left over takes more of them at a time. */
+  private List<Stmt> added() {
+    if (!units()) {
+      return List.of(sums(tileSums(), tiles(sumAxis == null ? TERMS_OF_ONE : TERMS)));
+    }
+    return List.of(
+        new Stmt.Loop(sumAxis.var(), sumAxis.extent(), Mode.EVEN, UNITS, tiles(TERMS)),
+        new Stmt.Loop(sumAxis.var(), sumAxis.extent(), Mode.ODD, 1, tiles(TERMS_OF_ONE)));
   }
 
   /** For each sum, so many of them at a time. */
@@ -262,11 +329,10 @@ final class RowProduct {
   }
 
   /** Adds all terms to a sum. */
-  private Stmt tiles() {
+  private Stmt tiles(int each) {
     long count = size(terms);
     Var k = new Var("k");
     List<Stmt> tiles = new ArrayList<>();
-    int each = each();
     if (count >= each) {
       Stmt tile = tile(Affine.of(k).times(each), each);
       tiles.add(Stmt.serial(k, Extent.of(count / each), tile));
@@ -279,7 +345,7 @@ final class RowProduct {
 
   private Stmt tile(Affine from, long count) {
     Expr.Load number = factor(nest, !first);
-    Axis inner = terms.get(terms.size() - 1);
+    long next = terms.isEmpty() ? 0 : number.offset().coefficient(inner().var());
     Affine start = number.offset();
     for (Axis axis : terms) {
       start = start.substitute(axis.var(), Affine.ZERO);
@@ -290,7 +356,7 @@ final class RowProduct {
     for (long i = 0; i < count; i++) {
       Affine term = from.plus(i);
       Local times = new Local("t" + i);
-      Affine at = start.plus(term.times(number.offset().coefficient(inner.var())));
+      Affine at = start.plus(term.times(next));
       body.add(new Stmt.Let(times, new Expr.Load(number.buffer(), at)));
       Affine row = term.times(run.length()).plus(Affine.of(run.walk()));
       Expr a = new Expr.Load(termRows, row);
@@ -302,18 +368,27 @@ final class RowProduct {
   }
 
   /**
-   * How many times faster than scalars, roughly: a tile costs its vectors and a start, a row of
-   * terms its copy.
+   * How many times faster than scalars, roughly, in nanoseconds as the laboratory has them: a tile
+   * costs a start and what it reads and writes of its sums, twice as much if they were far away, a
+   * row of terms its copy, a sum at last its way to the result.
    */
   private double gain() {
-    boolean units = sumAxis != null && sumAxis.extent().equals(Extent.BATCH);
-    double sums = sumAxis == null ? 1 : units ? SUMS : sumAxis.extent().most();
-    double tiles = Math.ceil(sums / SUMS) * Math.ceil(size(terms) / (double) each());
-    double length = run.length();
-    double copy = run.copies(vector().offset()) ? 20 + length / 12 : 1.5 * length;
-    double tile = 0.33 * length + 60;
+    double sums = sumAxis == null ? 1 : units() ? UNITS : sumAxis.extent().most();
+    double inTile = sumAxis == null ? 1 : Math.min(tileSums(), sums);
     double count = size(terms);
-    double scalars = 0.7 * count * sums * size(run.axes());
-    return scalars / (count * copy + tiles * tile);
+    double length = run.length();
+    double used = size(run.axes());
+    double inTurn = sumAxis == null ? TERMS_OF_ONE : TERMS;
+    double tiles = Math.ceil(sums / inTile) * Math.ceil(count / inTurn);
+    double each = count == 1 && sums * length > NEAR ? 0.06 : 0.03;
+    double copies = count * (run.copies(vector().offset()) ? 6 + length / 25 : 0.5 * length);
+    double gather = windows == null ? 0 : 0.5 * windows.pixels().rows().length();
+    double give = run.step(nest.at()) == 1 ? 0.1 : 0.5;
+    double rounds = 1;
+    for (Axis axis : nest.reduced().subList(0, nest.reduced().size() - terms.size())) {
+      rounds *= axis.extent() instanceof Extent.Fixed f ? f.size() : TYPICAL_BATCH;
+    }
+    double rows = gather + copies + tiles * (10 + each * inTile * length);
+    return 0.14 * count * sums * used / (rows + sums * used * give / rounds);
   }
 }

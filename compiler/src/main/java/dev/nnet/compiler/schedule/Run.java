@@ -67,32 +67,49 @@ record Run(List<Axis> axes, List<Long> strides, long length, Var walk) {
   /** The axes side by side, however they lie in memory. */
   static Run packed(List<Axis> candidates, Affine offset) {
     List<Axis> axes = new ArrayList<>();
-    List<Long> strides = new ArrayList<>();
     long length = 1;
     for (Axis axis : inOrder(candidates, offset)) {
       if (length * axis.extent().most() <= LONGEST) {
         axes.add(axis);
-        strides.add(length);
         length *= axis.extent().most();
       }
     }
-    return new Run(axes, strides, length, new Var("j"));
+    return dense(axes);
   }
 
-  private static List<Axis> inOrder(List<Axis> axes, Affine offset) {
+  /** These axes side by side, the innermost first. */
+  static Run dense(List<Axis> axes) {
+    List<Long> strides = new ArrayList<>();
+    long length = 1;
+    for (Axis axis : axes) {
+      strides.add(length);
+      length *= axis.extent().most();
+    }
+    return new Run(List.copyOf(axes), strides, length, new Var("j"));
+  }
+
+  /** The axes that walk forwards, the shortest steps first. */
+  static List<Axis> inOrder(List<Axis> axes, Affine offset) {
     List<Axis> sorted = new ArrayList<>(axes);
     sorted.removeIf(a -> offset.coefficient(a.var()) <= 0);
     sorted.sort(Comparator.comparingLong(a -> offset.coefficient(a.var())));
     return sorted;
   }
 
-  /** The largest part of an axis that is cut into equal parts of at most this size. */
+  /**
+   * The part of an axis that is cut into equal parts: the largest of at most this size, or, if that
+   * is not half of it, as with prime numbers, the smallest of not more than twice the size.
+   */
   static long part(long size, long most) {
     long part = Math.min(size, most);
     while (size % part != 0) {
       part--;
     }
-    return part;
+    long larger = most;
+    while (part < most / 2 && larger <= 2 * most && size % larger != 0) {
+      larger++;
+    }
+    return part < most / 2 && larger <= Math.min(size, 2 * most) ? larger : part;
   }
 
   boolean has(Var var) {
