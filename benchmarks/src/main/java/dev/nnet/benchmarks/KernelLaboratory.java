@@ -56,7 +56,8 @@ public class KernelLaboratory {
     String[] sizes = tile.split("x");
     Kernel kernel = product(Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]));
     int image = PIXELS * CHANNELS;
-    bench = Bench.of(kernel, List.of(0, image, 2 * image), 2 * image + CHANNELS * CHANNELS, emission);
+    bench =
+        Bench.of(kernel, List.of(0, image, 2 * image), 2 * image + CHANNELS * CHANNELS, emission);
   }
 
   /** {@code y[p][o] = sum over i of x[p][i] * w[i][o]}. */
@@ -81,7 +82,11 @@ public class KernelLaboratory {
     Stmt lanes = new Stmt.Loop(o, Extent.of(CHANNELS), Stmt.Mode.VECTOR, vectors, body);
     Stmt rows = new Stmt.Loop(p, Extent.of(PIXELS), Stmt.Mode.JAM, pixels, lanes);
     return new Kernel(
-        "product", Bench.SPAN, List.of(x, y, w), List.of(), new Stmt.Block(Bench.SPAN, List.of(rows)));
+        "product",
+        Bench.SPAN,
+        List.of(x, y, w),
+        List.of(),
+        new Stmt.Block(Bench.SPAN, List.of(rows)));
   }
 
   /** The product, once. */

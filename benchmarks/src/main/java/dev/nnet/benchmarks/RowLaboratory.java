@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * Where the tiles of rows are chosen, which the plain emission makes and C2 vectorises by itself:
  * twelve sums of twenty-four terms, rows of one length after the other.
  *
- * <p>The score is in products of a number with a row, a microsecond; times twice the length, divided
- * by a thousand, that is GFLOP/s. Whether C2 vectorises a tile may differ from JVM to JVM: the smallest
- * of the forks' figures counts.
+ * <p>The score is in products of a number with a row, a microsecond; times twice the length,
+ * divided by a thousand, that is GFLOP/s. Whether C2 vectorises a tile may differ from JVM to JVM:
+ * the smallest of the forks' figures counts.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -44,7 +44,9 @@ public class RowLaboratory {
   private static final int TERMS = 24;
 
   /** Sums in a tile, and terms that it adds to each. */
-  @Param({"1x4", "1x8", "2x2", "2x4", "3x2", "3x3", "3x4", "4x1", "4x2", "4x3", "4x4", "6x1", "6x2"})
+  @Param({
+    "1x4", "1x8", "2x2", "2x4", "3x2", "3x3", "3x4", "4x1", "4x2", "4x3", "4x4", "6x1", "6x2"
+  })
   String tile;
 
   /** Floats in a row. */

@@ -32,6 +32,14 @@ import org.objectweb.asm.Opcodes;
  * </pre>
  */
 final class RowLoop extends ExprMap implements Opcodes {
+  /**
+   * Below and from here, rows have methods of their own: C2 unrolls a loop by the turns it has
+   * seen, and a loop that was unrolled for long rows makes short ones with scalars.
+   */
+  private static final long SHORT = 64;
+
+  private static final long LONG = 512;
+
   /** A row: where it begins in its buffer. */
   record Row(Buffer buffer, Affine start) {}
 
@@ -122,11 +130,13 @@ final class RowLoop extends ExprMap implements Opcodes {
   void call(ScalarCode code, String owner, Methods methods) {
     rows.keySet().forEach(r -> code.pushRow(r.buffer(), r.start()));
     numbers.forEach(n -> code.read(new Expr.Read(n)));
-    code.push(loop.extent().most());
+    long size = loop.extent().most();
+    code.push(size);
     String arguments = "[F".repeat(rows.size()) + "F".repeat(numbers.size());
     String descriptor = "(" + arguments + "I)V";
-    String name =
-        methods.once(descriptor + key(), "rows", n -> method(methods.begin(n, descriptor)));
+    String length = size < SHORT ? "short" : size < LONG ? "" : "long";
+    String key = length + descriptor + key();
+    String name = methods.once(key, "rows", n -> method(methods.begin(n, descriptor)));
     code.m.visitMethodInsn(INVOKESTATIC, owner, name, descriptor, false);
   }
 

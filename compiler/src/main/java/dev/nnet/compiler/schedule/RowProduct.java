@@ -25,8 +25,8 @@ import java.util.List;
  */
 final class RowProduct {
   /**
-   * Sums of a tile, at most, and terms that it adds to them: the fastest shape that is vectorised in
-   * every JVM. Three terms are not on 17, depending on the length of the row, and are ten times
+   * Sums of a tile, at most, and terms that it adds to them: the fastest shape that is vectorised
+   * in every JVM. Three terms are not on 17, depending on the length of the row, and are ten times
    * slower then: see the laboratory of rows in {@code benchmarks}.
    */
   private static final int SUMS = 6;
@@ -154,7 +154,7 @@ final class RowProduct {
               && (terms.isEmpty()
                   || windows == null
                       && scalar.coefficient(axis.var())
-                      == size(terms) * scalar.coefficient(terms.get(terms.size() - 1).var()));
+                          == size(terms) * scalar.coefficient(terms.get(terms.size() - 1).var()));
       if (!joins) {
         break;
       }
@@ -228,8 +228,7 @@ final class RowProduct {
     RowMap end = new RowMap(run, nest.accumulator(), new Expr.Load(sumRows, sum.plus(walk)));
     Stmt result = end.of(nest.result(), nest.out(), nest.at());
     List<Stmt> body =
-        new ArrayList<>(
-            List.of(sums(1, begin), add, neighbours() ? together() : sums(1, result)));
+        new ArrayList<>(List.of(sums(1, begin), add, neighbours() ? together() : sums(1, result)));
     List<Buffer> rows = new ArrayList<>(List.of(sumRows, termRows));
     if (planes != null) {
       body.add(0, planes.gather());
@@ -246,9 +245,7 @@ final class RowProduct {
 
   /** The factor that rows are made of. */
   private Expr.Load vector() {
-    return planes != null
-        ? planes.load()
-        : windows != null ? windows.load() : factor(nest, first);
+    return planes != null ? planes.load() : windows != null ? windows.load() : factor(nest, first);
   }
 
   /** Whether examples are the sums. */

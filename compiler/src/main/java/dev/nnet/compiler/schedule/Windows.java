@@ -8,7 +8,6 @@ import dev.nnet.compiler.loop.Extent;
 import dev.nnet.compiler.loop.Stmt;
 import dev.nnet.compiler.loop.Stmt.Mode;
 import dev.nnet.compiler.loop.Var;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -56,13 +55,10 @@ record Windows(Run run, Buffer pixels, Expr.Load load, Stmt gather) {
     if (window.length() > Run.LONGEST || pixels * pixel.length() > LONGEST) {
       return null;
     }
-    Buffer row =
-        Buffer.of("pixels", new Buffer.Rows(1, pixels * pixel.length(), false));
+    Buffer row = Buffer.of("pixels", new Buffer.Rows(1, pixels * pixel.length(), false));
     Var w = new Var("w");
     Affine from =
-        load.offset()
-            .substitute(sliding.var(), Affine.of(w))
-            .substitute(along.var(), Affine.ZERO);
+        load.offset().substitute(sliding.var(), Affine.of(w)).substitute(along.var(), Affine.ZERO);
     Affine at = pixel.place().plus(Affine.of(w).times(pixel.length()));
     Stmt gather = new Stmt.Store(row, at, new Expr.Load(load.buffer(), from));
     for (int i = 0; i < pixel.axes().size(); i++) {
