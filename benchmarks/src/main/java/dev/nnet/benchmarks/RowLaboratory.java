@@ -88,6 +88,7 @@ public class RowLaboratory {
     Stmt tiles = new Stmt.Loop(s, Extent.of(SUMS), Stmt.Mode.JAM, sums, all);
     return new Kernel(
         "product",
+        "",
         Bench.SPAN,
         List.of(w),
         List.of(),
