@@ -32,7 +32,8 @@ class OpenSequenceTest {
           y = concat(x, word -> embedding(4)) -> bidirectional { gru(6) }
           scores = y -> dense(1) -> squeeze(axis=2)
           weights = softmax(scores, axis=T)
-          mood = einsum("bt,btd->bd", weights, y) -> dense(5)
+          heads = y -> rearrange("b t (h d) -> b h t d", h=3) -> mean(axis=T)
+          mood = (einsum("bt,btd->bd", weights, y) -> dense(5)) + (heads -> flatten -> dense(5))
           spread = max(scores, axis=T) - mean(scores, axis=T)
           logits = y -> lstm(5, peepholes=true) -> layer_norm -> dense(4)
           train {

@@ -79,7 +79,7 @@ final class Weights {
     Value first =
         parameters.all().stream().filter(v -> layers(v).contains(name)).findFirst().orElseThrow();
     String place = first.origin().span().placeFrom(at.source());
-    return "; did you mean '" + name + "' (" + place + ")?";
+    return "; did you mean the layer '" + name + "' (" + place + ")?";
   }
 
   private static Set<String> layers(Value weight) {
