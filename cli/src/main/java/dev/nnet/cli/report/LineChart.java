@@ -4,7 +4,7 @@ import dev.nnet.cli.draw.Markup;
 import java.util.List;
 import java.util.Locale;
 
-/** Curves over epochs as SVG; a series has the colours of its style. */
+/** Curves over epochs or trials as SVG; a series has the colours of its style. */
 final class LineChart {
   private static final double WIDTH = 440;
   private static final double HEIGHT = 226;
@@ -21,14 +21,17 @@ final class LineChart {
    */
   record Series(String name, String style, List<Double> values) {}
 
+  private final String unit;
   private final int first;
   private final List<Series> series;
   private final int count;
 
   /**
-   * @param first number of the first epoch
+   * @param unit what is counted from left to right: {@code epoch}
+   * @param first number of the first one
    */
-  LineChart(int first, List<Series> series) {
+  LineChart(String unit, int first, List<Series> series) {
+    this.unit = unit;
     this.first = first;
     this.series = series;
     this.count = series.stream().mapToInt(s -> s.values().size()).max().orElse(0);
@@ -74,7 +77,7 @@ final class LineChart {
         path.append(pen ? 'L' : 'M').append(Markup.number(x(i)));
         path.append(',').append(Markup.number(axis.at(v)));
         dots.open("circle", "class", "dot " + s.style(), "cx", x(i), "cy", axis.at(v), "r", 2.6);
-        dots.element("title", s.name() + ", epoch " + (first + i) + ": " + figure(v));
+        dots.element("title", s.name() + ", " + unit + " " + (first + i) + ": " + figure(v));
         dots.close("circle");
       }
       pen = v != null;

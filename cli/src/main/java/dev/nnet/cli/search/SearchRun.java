@@ -1,9 +1,11 @@
 package dev.nnet.cli.search;
 
+import dev.nnet.cli.report.SearchPage;
 import dev.nnet.cli.search.Trial.Outcome;
 import dev.nnet.cli.search.TrialRunner.Ran;
 import dev.nnet.cli.search.TrialsFile.Start;
 import dev.nnet.compiler.CompiledNetwork;
+import dev.nnet.compiler.elaborate.ElaboratedNetwork;
 import dev.nnet.compiler.elaborate.Search;
 import dev.nnet.compiler.source.Source;
 import dev.nnet.runtime.text.Call;
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  * <pre>
  * penguins.search/trials.jsonl         a line for everything that happened
  * penguins.search/best.safetensors     the weights of the best trial so far
+ * penguins.search/search.html          the trials so far as a page
  * penguins.search/trial-3.checkpoint   where trial 3 stands, while it may go on
  * </pre>
  *
@@ -37,6 +40,8 @@ public final class SearchRun {
   private final Objective objective;
   private final TrialsFile file;
   private final Path weights;
+  private final Path page;
+  private final ElaboratedNetwork network;
   private final List<Trial> trials = new ArrayList<>();
   private final List<Round> rounds;
   private final TrialRunner runner;
@@ -59,6 +64,8 @@ public final class SearchRun {
     this.objective = Objective.of(Call.parse(search.objective()));
     this.file = new TrialsFile(folder.resolve("trials.jsonl"));
     this.weights = folder.resolve("best.safetensors");
+    this.page = folder.resolve("search.html");
+    this.network = network.elaborated();
     new Points(search).trials().forEach(s -> trials.add(new Trial(trials.size() + 1, s)));
     int epochs = network.spec().train("").settings().epochs();
     this.rounds = Round.of(trials.size(), search.halving(), epochs);
@@ -146,6 +153,7 @@ public final class SearchRun {
       ran.model().orElseThrow().save(weights); // before the line that says so
     }
     file.end(trial, o);
+    draw();
     String came = o.problem() != null ? "failed: " + o.problem() : figure(o);
     System.out.printf(
         Locale.ROOT,
@@ -215,15 +223,28 @@ public final class SearchRun {
 
   /** All trials in lines of a table, the best first. */
   public List<String> table() {
+    List<List<String>> rows = rows();
+    int[] widths = new int[rows.get(0).size()];
+    rows.forEach(r -> Arrays.setAll(widths, k -> Math.max(widths[k], r.get(k).length())));
+    return rows.stream().map(r -> line(r, widths)).toList();
+  }
+
+  /** The head, and what there is of each trial. */
+  private List<List<String>> rows() {
     List<List<String>> rows = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("trial"));
     search.ranges().forEach(r -> head.add(r.name()));
     head.addAll(List.of("epochs", objective.metric()));
     rows.add(head);
     ranking(trials).forEach(t -> rows.add(row(t)));
-    int[] widths = new int[head.size()];
-    rows.forEach(r -> Arrays.setAll(widths, k -> Math.max(widths[k], r.get(k).length())));
-    return rows.stream().map(r -> line(r, widths)).toList();
+    return rows;
+  }
+
+  private void draw() throws IOException {
+    List<Trial> known = trials.stream().filter(t -> t.outcome() != null).toList();
+    String status = known.size() + " of " + trials.size() + " trials";
+    List<Double> values = known.stream().map(t -> t.outcome().value()).toList();
+    new SearchPage(network, search.objective(), status, values, rows()).write(page);
   }
 
   private static List<String> row(Trial trial) {

@@ -128,7 +128,7 @@ class SearchRunTest {
     assertThat(end(run)).isEqualTo(end(whole));
     try (var left = Files.list(ended)) {
       assertThat(left.map(f -> f.getFileName().toString()))
-          .containsExactlyInAnyOrder("trials.jsonl", "best.safetensors");
+          .containsExactlyInAnyOrder("trials.jsonl", "best.safetensors", "search.html");
     }
     data.left = 0;
     SearchRun again = search(text, ended);
@@ -192,6 +192,10 @@ class SearchRunTest {
         .contains("(step 2)")
         .contains("\"problem\":\"5:");
     SearchRun none = done(text.replace("0.1, 1e39", "1e39, 1e40"), folder);
+    assertThat(Files.readString(folder.resolve("search.html")))
+        .contains("8 of 8 trials")
+        .contains(">failed<")
+        .doesNotContain("NaN");
     assertThat(none.found()).isEmpty();
     assertThat(folder.resolve("best.safetensors")).doesNotExist();
   }
