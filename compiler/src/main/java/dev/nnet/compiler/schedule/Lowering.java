@@ -31,6 +31,9 @@ final class Lowering {
   /** Terms in all sums of a tile that are written out instead of looped over, at most. */
   private static final long WRITTEN_OUT = 24;
 
+  /** How many of these a term that is no product counts: the greatest of two takes six steps. */
+  private static final long OTHERS = 6;
+
   /**
    * A kernel and the tensors its buffers stand for.
    *
@@ -190,9 +193,10 @@ final class Lowering {
       return throughMemory(cluster, nest.inPlace(), order);
     }
     List<Stmt> body = new ArrayList<>();
+    long each = contraction ? 1 : OTHERS;
     if (nest.reduces()) {
       body.add(new Stmt.Let(nest.accumulator(), nest.initial()));
-      body.add(sum(nest, nest.reduced(), lane != null ? tile(order) : 0));
+      body.add(sum(nest, nest.reduced(), lane != null ? tile(order) * each : 0));
     }
     body.addAll(Sharing.share(nest.result(), v -> new Stmt.Store(nest.out(), nest.at(), v)));
     List<Stmt> loops = new ArrayList<>(List.of(around(order, Stmt.block(body))));
