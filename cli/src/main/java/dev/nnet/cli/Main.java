@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code nnet} command. */
 @Command(
@@ -43,6 +45,7 @@ public final class Main {
   /** Runs a command; the result is its exit code. */
   static int run(String... arguments) {
     CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((e, given) -> misused(e, given.length == 0));
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
           if (e instanceof CompileException) {
@@ -59,5 +62,19 @@ public final class Main {
           throw e;
         });
     return line.execute(arguments);
+  }
+
+  /** Says what is wrong and where options are told: a page of them would hide the one line. */
+  private static int misused(ParameterException e, boolean nothing) {
+    CommandLine command = e.getCommandLine();
+    if (nothing) {
+      command.usage(command.getErr());
+      return 2;
+    }
+    command.getErr().println("nnet: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + " --help tells how it is used");
+    return 2;
   }
 }
