@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import jdk.jfr.Recording;
@@ -87,8 +88,10 @@ class StepEventTest {
             e -> {
               assertThat(e.getString("program")).startsWith("Net");
               assertThat(e.getString("step")).matches("\\w+ \\(net\\.nnet:[1-7]\\)");
-              assertThat(e.getDuration()).isPositive();
+              assertThat(e.getDuration()).isGreaterThanOrEqualTo(Duration.ZERO);
             });
+    // a clock may stand still for a short step, not for all of them
+    assertThat(events).anyMatch(e -> e.getDuration().compareTo(Duration.ZERO) > 0);
     assertThat(events).anyMatch(e -> e.getString("step").contains("dense_1"));
     assertThat(events).anyMatch(e -> e.getString("step").contains("dense_2"));
   }
