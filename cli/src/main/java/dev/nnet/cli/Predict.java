@@ -70,7 +70,7 @@ final class Predict implements Callable<Integer> {
 
   private void picture(Model model) throws IOException {
     ModelSpec spec = model.spec();
-    List<BorderSpec> inputs = of(spec, BorderSpec.Kind.INPUT);
+    List<BorderSpec> inputs = spec.bordersOf(BorderSpec.Kind.INPUT);
     if (inputs.size() != 1 || spec.preprocessing().isEmpty()) {
       throw new IllegalArgumentException(
           spec.network() + " does not take one picture; rows.csv or arrays.npz give it numbers");
@@ -92,10 +92,6 @@ final class Predict implements Callable<Integer> {
         }
       }
     }
-  }
-
-  private static List<BorderSpec> of(ModelSpec spec, BorderSpec.Kind kind) {
-    return spec.borders().stream().filter(b -> b.kind() == kind).toList();
   }
 
   /** Bars for classes, numbers for everything else. */

@@ -6,7 +6,6 @@ import dev.nnet.cli.search.TextHash;
 import dev.nnet.cli.search.TrialsFile.Start;
 import dev.nnet.compiler.CompiledNetwork;
 import dev.nnet.compiler.source.Source;
-import dev.nnet.runtime.BorderSpec.Kind;
 import dev.nnet.runtime.Model;
 import dev.nnet.runtime.ModelSpec;
 import dev.nnet.runtime.train.Trainer;
@@ -114,9 +113,7 @@ final class SearchCommand implements Callable<Integer> {
   private static List<Object> borders(CompiledNetwork network) {
     ModelSpec spec = network.spec();
     return List.of(
-        spec.borders().stream()
-            .filter(b -> b.kind() == Kind.INPUT || b.kind() == Kind.TARGET)
-            .toList(),
+        spec.borders().stream().filter(b -> b.kind().ofExamples()).toList(),
         spec.preprocessing(),
         spec.numbers());
   }

@@ -36,8 +36,7 @@ final class Texts {
    * @throws IOException if the network takes something else
    */
   static Texts of(ModelSpec spec, Path file) throws IOException {
-    List<BorderSpec> inputs =
-        spec.borders().stream().filter(b -> b.kind() == BorderSpec.Kind.INPUT).toList();
+    List<BorderSpec> inputs = spec.bordersOf(BorderSpec.Kind.INPUT);
     BorderSpec first = inputs.get(0);
     if (inputs.size() > 1 || first.element() != Element.INDEX || !first.ragged()) {
       throw new IOException(
@@ -101,8 +100,7 @@ final class Texts {
   }
 
   private BorderSpec target(Path file) throws IOException {
-    List<BorderSpec> targets =
-        spec.borders().stream().filter(b -> b.kind() == BorderSpec.Kind.TARGET).toList();
+    List<BorderSpec> targets = spec.bordersOf(BorderSpec.Kind.TARGET);
     boolean one = targets.size() == 1 && targets.get(0).dims().isEmpty();
     if (!one || targets.get(0).element() != Element.INDEX) {
       throw new IOException(

@@ -172,7 +172,7 @@ record TrainingData(Dataset train, Dataset test) {
     }
 
     private BorderSpec only(BorderSpec.Kind kind) {
-      List<BorderSpec> found = spec.borders().stream().filter(b -> b.kind() == kind).toList();
+      List<BorderSpec> found = spec.bordersOf(kind);
       if (found.size() != 1) {
         throw new IllegalArgumentException(
             spec.network()

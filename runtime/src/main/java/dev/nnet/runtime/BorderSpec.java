@@ -51,7 +51,12 @@ public record BorderSpec(
     /** What a stretch of a sequence begins with, where training cuts them: {@link StretchSpec}. */
     HELD,
     /** What a stretch leaves to the next one. */
-    LEFT
+    LEFT;
+
+    /** Whether the examples of a dataset have it: an input or a target. */
+    public boolean ofExamples() {
+      return this == INPUT || this == TARGET;
+    }
   }
 
   /** Type of the values; all but F32 live in int arrays. */

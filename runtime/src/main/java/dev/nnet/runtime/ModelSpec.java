@@ -160,6 +160,11 @@ public record ModelSpec(
     return SpecWriter.write(this);
   }
 
+  /** All borders of a kind, in order. */
+  public List<BorderSpec> bordersOf(BorderSpec.Kind kind) {
+    return borders.stream().filter(b -> b.kind() == kind).toList();
+  }
+
   /** The indices of all borders of a kind, in order. */
   public int[] borders(BorderSpec.Kind kind) {
     int[] found = new int[borders.size()];

@@ -26,7 +26,7 @@ public record NumbersSpec(String border, List<String> columns, boolean standardi
 
   boolean fits(BorderSpec of) {
     return of.name().equals(border)
-        && (of.kind() == BorderSpec.Kind.INPUT || of.kind() == BorderSpec.Kind.TARGET)
+        && of.kind().ofExamples()
         && (columns.isEmpty() || of.valuesPerExample() == columns.size());
   }
 

@@ -84,30 +84,29 @@ final class Divergence {
     if (!origin.isEmpty()) {
       text.append("; the first number that is not finite is in " + origin);
     }
-    if (run.saved != null) {
-      text.append("; the last good checkpoint is " + run.saved);
-    }
-    return text.append("; a smaller rate or clip_norm may help").toString();
+    return text.append(advice(run)).toString();
   }
 
   /** What is told if the last update made weights that are not finite. */
   static String overflow(Run run) {
-    String good = run.saved == null ? "" : "; the last good checkpoint is " + run.saved;
     return run.spec.network()
         + ": step "
         + run.step
         + " made weights that are not finite, learning rate "
         + run.lr
-        + good
-        + "; a smaller rate or clip_norm may help";
+        + advice(run);
+  }
+
+  private static String advice(Run run) {
+    String good = run.saved == null ? "" : "; the last good checkpoint is " + run.saved;
+    return good + "; a smaller rate or clip_norm may help";
   }
 
   /** Where it comes from: an example, a weight or a layer; empty if that cannot be told. */
   String origin() {
     for (int k = 0; k < spec.borders().size(); k++) {
       BorderSpec border = spec.borders().get(k);
-      BorderSpec.Kind kind = border.kind();
-      boolean given = kind == BorderSpec.Kind.INPUT || kind == BorderSpec.Kind.TARGET;
+      boolean given = border.kind().ofExamples();
       int count = memory.valuesPerExample(k);
       for (int i = 0; given && memory.floats[k] != null && i < batch * count; i++) {
         if (!Float.isFinite(memory.floats[k][i])) {
@@ -181,8 +180,7 @@ final class Divergence {
   private boolean computed(int border) {
     BorderSpec.Kind kind = spec.borders().get(border).kind();
     return memory.floats[border] != null
-        && kind != BorderSpec.Kind.INPUT
-        && kind != BorderSpec.Kind.TARGET
+        && !kind.ofExamples()
         && kind != BorderSpec.Kind.NOISE
         && kind != BorderSpec.Kind.HELD;
   }

@@ -99,10 +99,8 @@ final class Stretches {
     stretch.ints[lengths][row] = steps;
     for (int k = 0; k < whole.floats.length; k++) {
       BorderSpec border = spec.borders().get(k);
-      boolean given =
-          border.kind() == BorderSpec.Kind.INPUT || border.kind() == BorderSpec.Kind.TARGET;
       boolean cut = border.sequence().equals(stretches.sequence());
-      if (!given || border.ragged() && !cut) {
+      if (!border.kind().ofExamples() || border.ragged() && !cut) {
         continue; // no other sequence is of interest to the program
       }
       int width = stretch.valuesPerExample(k);
